@@ -1,0 +1,77 @@
+/**
+ * Every way in which bad input or a failed world can end, as one union.
+ * Code branches on `code`, never on message text.
+ */
+export type ErrorCode =
+  // the outer file
+  | 'empty-file'
+  | 'not-an-archive'
+  | 'no-image'
+  | 'archive-truncated'
+  | 'read-failed'
+  // JSON documents inside it
+  | 'json-missing'
+  | 'json-invalid'
+  | 'json-too-large'
+  | 'manifest-malformed'
+  | 'index-too-deep'
+  | 'blob-missing'
+  | 'digest-malformed'
+  // compression
+  | 'compression-corrupt'
+  | 'compression-truncated'
+  | 'compression-unsupported'
+  | 'compression-window-too-large'
+  // tar
+  | 'tar-bad-checksum'
+  | 'tar-bad-number'
+  | 'tar-bad-pax'
+  | 'tar-header-too-large'
+  | 'tar-bad-sparse'
+  | 'tar-truncated'
+  // limits on hostile input
+  | 'too-many-entries'
+  // queries
+  | 'filter-invalid'
+  // workers
+  | 'worker-crashed';
+
+/** Where something is wrong, as far as it is known. */
+export interface ErrorPlace {
+  /** Name of the file, blob or archive member. */
+  readonly file?: string;
+  /** Zero-based index of the layer in the image. */
+  readonly layer?: number;
+  /** Offset in bytes into the named file, after decompression where it is compressed. */
+  readonly byteOffset?: number;
+}
+
+/** Bad input or a failed world: shown to the person, with what is wrong and where. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  readonly code: ErrorCode;
+  readonly place: ErrorPlace;
+
+  constructor(code: ErrorCode, message: string, place: ErrorPlace = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.place = place;
+  }
+}
+
+/** The plain form that crosses worker borders, where classes do not survive. */
+export interface ErrorRecord {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly place: ErrorPlace;
+}
+
+export function toErrorRecord(error: AppError): ErrorRecord {
+  return { code: error.code, message: error.message, place: error.place };
+}
+
+/** Cancellation is its own outcome, neither success nor failure. */
+export function isCancellation(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
