@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly verify: boolean;
   /** `navigator`-derived platform, used to choose among platforms. */
   readonly preferredPlatform: { readonly os: string; readonly architecture: string };
+  /** Open a tar in which no image was found as a one-layer image all the same (the person was asked). */
+  readonly asRootfs?: boolean;
 }
 
 export type LayerStatus =
