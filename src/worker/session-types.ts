@@ -114,6 +114,8 @@ export interface Session {
   /** Rows [start, start + count) of the open view at `revision`; an empty list when the revision is stale. */
   readRows(revision: number, start: number, count: number): Promise<readonly TreeRow[]>;
   setExpanded(path: number, expanded: boolean): Promise<ViewState>;
+  /** Expands every directory among the siblings of a path, itself included. */
+  expandSiblings(path: number): Promise<ViewState>;
   /** Expands every directory to this depth (0 collapses all; Infinity expands all). */
   expandToLevel(level: number): Promise<ViewState>;
   /** Expands the ancestors of a path and answers its row, or -1 when the view does not hold it. */
