@@ -1,0 +1,3 @@
+import type { ImageWorkerStart } from './protocol.ts';
+
+self.addEventListener('message', (_event: MessageEvent<ImageWorkerStart>) => undefined, { once: true });

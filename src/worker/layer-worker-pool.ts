@@ -1,0 +1,127 @@
+import { AppError } from '../base/app-error.ts';
+import { abortError, type RpcClient } from './rpc.ts';
+import type { LayerWorkerApi } from './protocol.ts';
+
+export type LayerWorkerCaller = Pick<RpcClient<LayerWorkerApi>, 'call'>;
+
+/** A running layer worker. Its calls reject with 'worker-crashed' once it is lost. */
+export interface LayerWorkerHandle {
+  readonly rpc: LayerWorkerCaller;
+  readonly isLost: boolean;
+  /** Terminates it. Calls still running reject with the reason. */
+  end(reason: Error): void;
+}
+
+/** Starts layer workers; the page does it for real (see client.ts), tests pass their own. */
+export interface LayerWorkerSupply {
+  start(): LayerWorkerHandle;
+}
+
+/** What goes first when a worker becomes free; equal ones go in the order in which they were asked for. */
+export const JobPriority = {
+  /** The next layer cannot be applied before this. */
+  contents: 0,
+  scan: 1,
+  verify: 2,
+  /** Images that nobody looks at, read for a report. */
+  background: 3,
+} as const;
+export type JobPriority = (typeof JobPriority)[keyof typeof JobPriority];
+
+interface Job {
+  readonly priority: JobPriority;
+  readonly run: (worker: LayerWorkerCaller) => Promise<void>;
+  readonly drop: (reason: Error) => void;
+}
+
+/**
+ * At most `size` layer workers, started when there is work. One job at a time in each: a layer keeps a core busy.
+ * A worker that crashes takes its own job with it and no other; the next job gets a fresh worker.
+ */
+export class LayerWorkerPool {
+  readonly #supply: LayerWorkerSupply;
+  readonly #size: number;
+  readonly #idle: LayerWorkerHandle[] = [];
+  readonly #busy = new Set<LayerWorkerHandle>();
+  #queue: Job[] = [];
+
+  constructor(supply: LayerWorkerSupply, size: number) {
+    this.#supply = supply;
+    this.#size = Math.max(1, size);
+  }
+
+  /**
+   * Queues a job. Rejects as the job does; with an AbortError when the signal fires before it starts (afterwards the
+   * job itself listens to the signal) or when `stop` is called.
+   */
+  run<T>(
+    priority: JobPriority,
+    signal: AbortSignal | undefined,
+    work: (worker: LayerWorkerCaller) => Promise<T>,
+  ): Promise<T> {
+    if (signal?.aborted) return Promise.reject(abortError());
+    return new Promise<T>((resolve, reject) => {
+      const onAbort = () => {
+        this.#queue = this.#queue.filter((queued) => queued !== job);
+        reject(abortError());
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const job: Job = {
+        priority,
+        run: (worker) => {
+          signal?.removeEventListener('abort', onAbort);
+          return work(worker).then(resolve, reject);
+        },
+        drop: reject,
+      };
+      const after = this.#queue.findIndex((queued) => queued.priority > priority);
+      this.#queue.splice(after === -1 ? this.#queue.length : after, 0, job);
+      this.#dispatch();
+    });
+  }
+
+  /** Terminates the workers that have nothing to do; their memory (decoder tables, grown heaps) goes with them. */
+  releaseIdle(): void {
+    for (const worker of this.#idle.splice(0)) worker.end(abortError());
+  }
+
+  /** Terminates every worker and drops every job, each with an AbortError. The pool can be used again afterwards. */
+  stop(): void {
+    for (const job of this.#queue.splice(0)) job.drop(abortError());
+    this.releaseIdle();
+    for (const worker of this.#busy) worker.end(abortError());
+    this.#busy.clear();
+  }
+
+  #dispatch(): void {
+    while (this.#queue.length > 0) {
+      const worker = this.#takeWorker();
+      if (worker === null) return;
+      const job = this.#queue.shift();
+      if (job === undefined) return;
+      this.#busy.add(worker);
+      void job.run(worker.rpc).finally(() => this.#putBack(worker));
+    }
+  }
+
+  #takeWorker(): LayerWorkerHandle | null {
+    for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop()) {
+      if (!worker.isLost) return worker;
+    }
+    return this.#busy.size < this.#size ? this.#supply.start() : null;
+  }
+
+  #putBack(worker: LayerWorkerHandle): void {
+    // `stop` has emptied #busy: a worker that is no longer there was terminated.
+    if (this.#busy.delete(worker) && !worker.isLost) this.#idle.push(worker);
+    this.#dispatch();
+  }
+}
+
+/** The error of every call that a lost worker leaves behind. */
+export function workerCrashed(detail: string): AppError {
+  return new AppError(
+    'worker-crashed',
+    `the background worker that was reading stopped unexpectedly (${detail}); it may have run out of memory`,
+  );
+}
