@@ -1,0 +1,73 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { Mark } from '../core/analysis/change.ts';
+import { formatHash, isStep, NOWHERE, parseHash, type Place } from './location-hash.ts';
+
+const busyPlace: Place = {
+  file: 'shop & co=100%.tar',
+  image: 2,
+  layers: { from: 3, to: 5 },
+  mode: 'filesystem',
+  filterText: '*.so#&=?',
+  filterSyntax: 'glob',
+  marks: [Mark.none, Mark.added, Mark.removed],
+  minSizeBytes: 1048576,
+  sortKey: 'size',
+  descending: true,
+  path: '/usr/lib/naïve 文.txt',
+};
+
+test('a place comes back from its hash as it was', () => {
+  expect(parseHash(formatHash(busyPlace))).toEqual(busyPlace);
+});
+
+test('an untouched page has an empty hash', () => {
+  expect(formatHash(NOWHERE)).toBe('');
+  expect(parseHash('')).toEqual(NOWHERE);
+});
+
+test('paths stay readable in the hash', () => {
+  expect(formatHash({ ...NOWHERE, layers: { from: 4, to: 4 }, path: '/usr/lib' })).toBe('#layers=4&path=/usr/lib');
+});
+
+test('a path that is not UTF-8 keeps every byte', () => {
+  const place = { ...NOWHERE, path: '/caf\udce9/\udcff\udc80x' };
+  expect(formatHash(place)).toBe('#path=/caf%E9/%FF%80x');
+  expect(parseHash(formatHash(place)).path).toBe(place.path);
+});
+
+test('valid UTF-8 next to broken bytes is not swallowed by them', () => {
+  const path = '/é\udcc3/é😀\udcf0';
+  expect(parseHash(formatHash({ ...NOWHERE, path })).path).toBe(path);
+});
+
+test('an empty set of marks differs from no choice of marks', () => {
+  expect(parseHash(formatHash({ ...NOWHERE, marks: [] })).marks).toEqual([]);
+  expect(parseHash(formatHash(NOWHERE)).marks).toBeNull();
+});
+
+test('values that make no sense count as left out', () => {
+  const nonsense = '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&order=up&path=etc&=5&constructor=1';
+  expect(parseHash(nonsense)).toEqual(NOWHERE);
+});
+
+test('layers given backwards are put in order', () => {
+  expect(parseHash('#layers=7-2').layers).toEqual({ from: 2, to: 7 });
+});
+
+test('a stray percent sign stands for itself', () => {
+  expect(parseHash('#filter=100%&path=/%zz%4').path).toBe('/%zz%4');
+  expect(parseHash('#filter=100%').filterText).toBe('100%');
+});
+
+test('selecting layers and switching the mode are steps that Back undoes', () => {
+  expect(isStep(NOWHERE, { ...NOWHERE, layers: { from: 1, to: 1 } })).toBe(true);
+  expect(isStep(NOWHERE, { ...NOWHERE, mode: 'filesystem' })).toBe(true);
+  expect(isStep(NOWHERE, { ...NOWHERE, file: 'b.tar' })).toBe(true);
+});
+
+test('typing a filter, sorting and moving along the tree are no steps', () => {
+  expect(isStep(NOWHERE, { ...NOWHERE, filterText: 'lib' })).toBe(false);
+  expect(isStep(NOWHERE, { ...NOWHERE, sortKey: 'size', descending: true })).toBe(false);
+  expect(isStep(NOWHERE, { ...NOWHERE, path: '/etc' })).toBe(false);
+});

@@ -1,0 +1,99 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { Activity } from '../ui/activity.ts';
+import { syncLocation } from './location-sync.ts';
+import { OpenedInputsStore } from './opened-inputs.ts';
+import { FakeSession } from './testing/fake-session.ts';
+
+/** A window with a history of hashes that can be walked. */
+class FakeWindow {
+  readonly location = { hash: '', pathname: '/', search: '' };
+  readonly records: string[] = [''];
+  readonly history = {
+    pushState: (_data: unknown, _title: string, url?: string | URL | null) => {
+      this.records.push(hashOf(url));
+      this.location.hash = hashOf(url);
+    },
+    replaceState: (_data: unknown, _title: string, url?: string | URL | null) => {
+      this.records[this.records.length - 1] = hashOf(url);
+      this.location.hash = hashOf(url);
+    },
+  };
+  readonly #listeners = new Set<() => void>();
+
+  addEventListener(_type: string, listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: string, listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  visit(hash: string): void {
+    this.location.hash = hash;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function hashOf(url: string | URL | null | undefined): string {
+  return new URL(String(url), 'http://localhost').hash;
+}
+
+function setUp(hash = '') {
+  const window = new FakeWindow();
+  window.location.hash = hash;
+  window.records[0] = hash;
+  const store = new OpenedInputsStore({
+    activity: new Activity(),
+    preferredPlatform: () => ({ os: 'linux', architecture: 'amd64' }),
+    openSession: () => new FakeSession(),
+  });
+  syncLocation(store, window);
+  const open = (name: string) => store.open({ name, files: [], verify: true });
+  return { window, store, open };
+}
+
+test('a kept link stays in the address bar until its file is opened', () => {
+  const { window, store } = setUp('#file=a.tar&layers=3');
+  store.activate(null);
+  expect(window.records).toEqual(['#file=a.tar&layers=3']);
+});
+
+test('selecting layers adds a step to the history; a filter and a path change the same record', () => {
+  const { window, store, open } = setUp();
+  open('a.tar');
+  store.setPlace('a.tar', { layers: { from: 1, to: 1 } });
+  store.setPlace('a.tar', { filterText: 'l' });
+  store.setPlace('a.tar', { filterText: 'lib' });
+  store.setPlace('a.tar', { path: '/usr/lib' });
+  expect(window.records).toEqual(['', '#file=a.tar', '#file=a.tar&layers=1&filter=lib&path=/usr/lib']);
+});
+
+test('going back brings the earlier selection back and writes nothing', () => {
+  const { window, store, open } = setUp();
+  open('a.tar');
+  store.setPlace('a.tar', { layers: { from: 1, to: 1 } });
+  store.setPlace('a.tar', { layers: { from: 2, to: 4 } });
+  window.visit('#file=a.tar&layers=1');
+  expect(store.find('a.tar')?.place.layers).toEqual({ from: 1, to: 1 });
+  expect(window.records).toHaveLength(4);
+});
+
+test('going back to another input shows it, at its place', () => {
+  const { window, store, open } = setUp();
+  open('a.tar');
+  store.setPlace('a.tar', { layers: { from: 1, to: 1 } });
+  open('b.tar');
+  window.visit('#file=a.tar&layers=1');
+  expect(store.getSnapshot().activeKey).toBe('a.tar');
+  expect(window.records.at(-1)).toBe('#file=b.tar');
+});
+
+test('a place in an input that was closed leaves the page as it is', () => {
+  const { window, store, open } = setUp();
+  open('a.tar');
+  open('b.tar');
+  store.close('a.tar');
+  window.visit('#file=a.tar');
+  expect(store.getSnapshot().activeKey).toBe('b.tar');
+});

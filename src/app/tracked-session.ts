@@ -1,0 +1,25 @@
+import type { Activity } from '../ui/activity.ts';
+import type { Session } from '../worker/session-types.ts';
+
+/** The same session, whose every question counts as activity until it is answered. */
+export function trackSession(session: Session, activity: Activity): Session {
+  return {
+    id: session.id,
+    getState: () => session.getState(),
+    subscribe: (listener) => session.subscribe(listener),
+    selectImage: (index) => activity.track(session.selectImage(index)),
+    cancel: () => session.cancel(),
+    close: () => session.close(),
+    openView: (spec) => activity.track(session.openView(spec)),
+    readRows: (revision, start, count) => activity.track(session.readRows(revision, start, count)),
+    setExpanded: (path, expanded) => activity.track(session.setExpanded(path, expanded)),
+    expandSiblings: (path) => activity.track(session.expandSiblings(path)),
+    expandToLevel: (level) => activity.track(session.expandToLevel(level)),
+    revealPath: (path) => activity.track(session.revealPath(path)),
+    findParentRow: (revision, row) => activity.track(session.findParentRow(revision, row)),
+    findRowByPrefix: (revision, row, prefix) => activity.track(session.findRowByPrefix(revision, row, prefix)),
+    findPath: (rawPath) => activity.track(session.findPath(rawPath)),
+    readDetails: (path) => activity.track(session.readDetails(path)),
+    exportReport: (options) => activity.track(session.exportReport(options)),
+  };
+}
