@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'tar-bad-pax'
   | 'tar-header-too-large'
   | 'tar-bad-sparse'
+  | 'tar-lone-zero-block'
   | 'tar-truncated'
   // limits on hostile input
   | 'too-many-entries'
