@@ -1,0 +1,26 @@
+/** An image that comes with the app, so that there is something to look at without a file at hand. */
+export interface Sample {
+  /** Path below the app's own address, e.g. for `new URL(file, document.baseURI)`. */
+  readonly file: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Built by `npm run samples` from texts of our own; the first is the one to offer most prominently. */
+export const SAMPLES: readonly Sample[] = [
+  {
+    file: 'samples/hello-layers.docker.tar',
+    title: 'hello-layers',
+    text: 'A small web site in nine layers: files added, changed, deleted too late, and copied for nothing. As `docker save` writes it.',
+  },
+  {
+    file: 'samples/hello-layers.oci.tar',
+    title: 'hello-layers (OCI)',
+    text: 'The same image as an OCI archive with gzip layers.',
+  },
+  {
+    file: 'samples/two-platforms.oci.tar',
+    title: 'two-platforms',
+    text: 'One image for linux/amd64 and linux/arm64, with attestations. As `docker buildx` writes it.',
+  },
+];
