@@ -1,12 +1,13 @@
-/** An image that comes with the app, so that there is something to look at without a file at hand. */
+/** An image of our own making that is served with the page. */
 export interface Sample {
-  /** Path below the app's own address, e.g. for `new URL(file, document.baseURI)`. */
+  /** Relative to the page, so that it is found at any path of any host. */
   readonly file: string;
   readonly title: string;
+  /** What there is to see in it. */
   readonly text: string;
 }
 
-/** Built by `npm run samples` from texts of our own; the first is the one to offer most prominently. */
+/** Built by `npm run samples`; the first is the one to offer most prominently. */
 export const SAMPLES: readonly Sample[] = [
   {
     file: 'samples/hello-layers.docker.tar',
