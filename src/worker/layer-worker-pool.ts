@@ -30,7 +30,8 @@ export type JobPriority = (typeof JobPriority)[keyof typeof JobPriority];
 
 interface Job {
   readonly priority: JobPriority;
-  readonly run: (worker: LayerWorkerCaller) => Promise<void>;
+  /** Never rejects: `release` is called, then whoever asked gets the outcome. */
+  readonly run: (worker: LayerWorkerCaller, release: () => void) => void;
   readonly drop: (reason: Error) => void;
 }
 
@@ -68,9 +69,9 @@ export class LayerWorkerPool {
       signal?.addEventListener('abort', onAbort, { once: true });
       const job: Job = {
         priority,
-        run: (worker) => {
+        run: (worker, release) => {
           signal?.removeEventListener('abort', onAbort);
-          return work(worker).then(resolve, reject);
+          void work(worker).finally(release).then(resolve, reject);
         },
         drop: reject,
       };
@@ -100,7 +101,7 @@ export class LayerWorkerPool {
       const job = this.#queue.shift();
       if (job === undefined) return;
       this.#busy.add(worker);
-      void job.run(worker.rpc).finally(() => this.#putBack(worker));
+      job.run(worker.rpc, () => this.#putBack(worker));
     }
   }
 

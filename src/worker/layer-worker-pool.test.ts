@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { isCancellation } from '../base/app-error.ts';
+import { JobPriority, LayerWorkerPool, type LayerWorkerCaller } from './layer-worker-pool.ts';
+import { layerJobs } from './layer-jobs.worker.ts';
+import { defer } from './testing/deferred.ts';
+import { FakeLayerWorkers } from './testing/fake-layer-workers.ts';
+
+function startPool(size: number): { pool: LayerWorkerPool; workers: FakeLayerWorkers } {
+  const workers = new FakeLayerWorkers(() => layerJobs([]));
+  return { pool: new LayerWorkerPool(workers, size), workers };
+}
+
+/** A job that runs until it is told to end. */
+function openJob(): { work: (worker: LayerWorkerCaller) => Promise<string>; finish: () => void; begun: Promise<void> } {
+  const done = defer<string>();
+  const begun = defer<void>();
+  return {
+    work: () => {
+      begun.resolve();
+      return done.promise;
+    },
+    finish: () => done.resolve('done'),
+    begun: begun.promise,
+  };
+}
+
+test('no worker starts before there is work, and never more than the size', async () => {
+  const { pool, workers } = startPool(2);
+  expect(workers.running).toBe(0);
+  const jobs = [openJob(), openJob(), openJob()];
+  const results = jobs.map((job) => pool.run(JobPriority.scan, undefined, job.work));
+  expect(workers.running).toBe(2);
+  jobs.forEach((job) => job.finish());
+  expect(await Promise.all(results)).toEqual(['done', 'done', 'done']);
+  expect(workers.started.length).toBe(2);
+});
+
+test('jobs start by priority, equal ones in the order they came', async () => {
+  const { pool } = startPool(1);
+  const first = openJob();
+  const order: string[] = [];
+  const note = (name: string) => async () => void order.push(name);
+  const all = [
+    pool.run(JobPriority.scan, undefined, first.work),
+    pool.run(JobPriority.verify, undefined, note('verify')),
+    pool.run(JobPriority.scan, undefined, note('scan a')),
+    pool.run(JobPriority.scan, undefined, note('scan b')),
+    pool.run(JobPriority.contents, undefined, note('contents')),
+  ];
+  first.finish();
+  await Promise.all(all);
+  expect(order).toEqual(['contents', 'scan a', 'scan b', 'verify']);
+});
+
+test('a crash ends the job of that worker alone, and the next job gets a fresh worker', async () => {
+  const { pool, workers } = startPool(1);
+  const crashed = pool.run(JobPriority.scan, undefined, async (worker) => {
+    const call = worker.call('ping', []);
+    workers.started[0]!.crash();
+    await call;
+  });
+  const next = pool.run(JobPriority.scan, undefined, (worker) => worker.call('ping', []));
+  await expect(crashed).rejects.toMatchObject({ code: 'worker-crashed' });
+  await expect(next).resolves.toBeUndefined();
+  expect(workers.started.length).toBe(2);
+  expect(workers.running).toBe(1);
+});
+
+test('a worker that is lost while idle is not used again', async () => {
+  const { pool, workers } = startPool(1);
+  await pool.run(JobPriority.scan, undefined, (worker) => worker.call('ping', []));
+  workers.started[0]!.crash();
+  await pool.run(JobPriority.scan, undefined, (worker) => worker.call('ping', []));
+  expect(workers.started.length).toBe(2);
+});
+
+test('an aborted job leaves the queue without being started', async () => {
+  const { pool } = startPool(1);
+  const first = openJob();
+  const running = pool.run(JobPriority.scan, undefined, first.work);
+  const controller = new AbortController();
+  let started = false;
+  const queued = pool
+    .run(JobPriority.scan, controller.signal, async () => void (started = true))
+    .catch((reason: unknown) => reason);
+  controller.abort();
+  expect(isCancellation(await queued)).toBe(true);
+  first.finish();
+  await running;
+  await pool.run(JobPriority.scan, undefined, (worker) => worker.call('ping', []));
+  expect(started).toBe(false);
+});
+
+test('stopping terminates every worker and ends every job, and the pool works afterwards', async () => {
+  const { pool, workers } = startPool(2);
+  const running = pool.run(JobPriority.scan, undefined, (worker) => worker.call('ping', [])).catch((reason: unknown) => reason);
+  const queued = [1, 2, 3].map(() =>
+    pool.run(JobPriority.scan, undefined, (worker) => worker.call('ping', [])).catch((reason: unknown) => reason),
+  );
+  pool.stop();
+  expect(workers.running).toBe(0);
+  expect((await Promise.all([running, ...queued])).every(isCancellation)).toBe(true);
+  await expect(pool.run(JobPriority.scan, undefined, (worker) => worker.call('ping', []))).resolves.toBeUndefined();
+});
+
+test('releasing terminates idle workers and leaves busy ones alone', async () => {
+  const { pool, workers } = startPool(2);
+  const busy = openJob();
+  const running = pool.run(JobPriority.scan, undefined, busy.work);
+  await pool.run(JobPriority.scan, undefined, (worker) => worker.call('ping', []));
+  pool.releaseIdle();
+  expect(workers.running).toBe(1);
+  busy.finish();
+  expect(await running).toBe('done');
+});
