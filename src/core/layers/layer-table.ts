@@ -29,6 +29,7 @@ export const HashState = {
   /** A sparse file too large to expand: the hash is of its map and stored bytes. */
   ofSparseMap: 3,
 } as const;
+export type HashState = (typeof HashState)[keyof typeof HashState];
 
 /**
  * All entries of one layer in archive order, as columns: entry i is element i of each.

@@ -1,0 +1,194 @@
+import { AppError } from '../../base/app-error.ts';
+import { hasInvalidBytes } from '../bytes/byte-text.ts';
+import { TarScanner } from '../tar/tar-scanner.ts';
+import { EntryType } from '../tar/tar-entry.ts';
+import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
+import type { HashSeed } from './content-hasher.ts';
+import { ContentHasher } from './content-hasher.ts';
+import { LayerTableBuilder } from './layer-table-builder.ts';
+import type { HashWidth, LayerTable } from './layer-table.ts';
+import { HashState } from './layer-table.ts';
+import { WarningTally } from './warning-tally.ts';
+
+/** Entries of one layer past which reading stops: about 1 GB of columns. */
+export const maxEntriesPerLayer = 10_000_000;
+
+/** Paths longer than this are read and counted as out of the ordinary (Linux's PATH_MAX). */
+export const longPathBytes = 4096;
+
+export interface LayerScanOptions {
+  readonly hashWidth: HashWidth;
+  readonly seed: HashSeed;
+  /** Files with more stored bytes than this are not hashed while scanning: the reader jumps over them. */
+  readonly deferHashAboveBytes: number;
+}
+
+export interface LayerScanResult {
+  readonly table: LayerTable;
+  readonly error: AppError | null;
+}
+
+/**
+ * Turns the bytes of one uncompressed layer, pushed in any pieces, into a LayerTable.
+ * Where the bytes break off or break the rules, the entries before stay.
+ */
+export class LayerScan {
+  readonly #builder: LayerTableBuilder;
+  readonly #warnings = new WarningTally();
+  readonly #scanner: TarScanner;
+  readonly #hasher: ContentHasher;
+  readonly #deferHashAboveBytes: number;
+  #bytes = 0;
+  #openEntry = false;
+  #hashing = false;
+  #error: AppError | null = null;
+
+  private constructor(options: LayerScanOptions, hasher: ContentHasher) {
+    this.#hasher = hasher;
+    this.#deferHashAboveBytes = options.deferHashAboveBytes;
+    this.#builder = new LayerTableBuilder(options.hashWidth);
+    const sink: TarSink = {
+      entry: (entry) => this.#entry(entry),
+      body: (bytes) => {
+        if (this.#hashing) this.#hasher.update(bytes);
+      },
+      entryEnd: () => this.#entryEnd(),
+    };
+    this.#scanner = new TarScanner(sink);
+  }
+
+  static async create(options: LayerScanOptions): Promise<LayerScan> {
+    return new LayerScan(options, await ContentHasher.create(options.hashWidth, options.seed));
+  }
+
+  /** True once the tar broke its rules: further bytes are only counted. */
+  get broken(): boolean {
+    return this.#error !== null;
+  }
+
+  /** Bytes that the next push would only pass over; a reader with random access may `skip` them. */
+  get skippableBytes(): number {
+    return this.#error ? 0 : this.#scanner.skippableBytes;
+  }
+
+  /** Never throws for bad input: the error is kept for `finish`, and what follows is only counted. */
+  push(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#error) return;
+    try {
+      this.#scanner.push(chunk);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  skip(bytes: number): void {
+    this.#bytes += bytes;
+    this.#scanner.skip(bytes);
+  }
+
+  /** Ends the layer. `error`: why the stream itself broke off (decompression, reading), or null at its proper end. */
+  finish(error: AppError | null): LayerScanResult {
+    if (!this.#error && !error) {
+      try {
+        const end = this.#scanner.finish();
+        if (end.junkAfterEnd) {
+          this.#warnings.add(
+            'junk-after-end',
+            `After the end of the archive at byte ${end.endOffset} there is more data; it is not part of the layer.`,
+          );
+        }
+      } catch (thrown) {
+        this.#fail(thrown);
+      }
+    }
+    // A stream that breaks off also cuts the tar short; the cause is what the person needs to know.
+    const cause = error ?? this.#error;
+    if (this.#openEntry) this.#builder.removeLast();
+    this.#openEntry = false;
+    const table = this.#builder.finish({
+      uncompressedBytes: this.#bytes,
+      complete: cause === null,
+      warnings: this.#warnings.toWarnings(null),
+    });
+    return { table, error: cause };
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof AppError)) throw error;
+    this.#error = error;
+  }
+
+  #entry(entry: TarEntry): boolean {
+    if (this.#builder.entryCount >= maxEntriesPerLayer) {
+      throw new AppError(
+        'too-many-entries',
+        `The layer has more than ${maxEntriesPerLayer.toLocaleString('en')} entries; reading stopped at byte ${entry.headerOffset}.`,
+        { byteOffset: entry.headerOffset },
+      );
+    }
+    const oddities = this.#builder.append(entry);
+    const index = this.#builder.entryCount - 1;
+    const path = (): string => this.#builder.pathText(index);
+    if (oddities.unsafe) {
+      this.#warnings.add('unsafe-name', 'A name climbs above the root with ".."; it is kept inside.', path);
+    }
+    if (oddities.absolute) this.#warnings.add('absolute-name', 'A name starts with "/".', path);
+    this.#checkName(index, path);
+    if (entry.type === EntryType.other) {
+      this.#warnings.add('unknown-entry-type', 'An entry has a type that is not known; it is kept as a file.', path);
+    }
+    if (entry.sparse) {
+      this.#warnings.add('sparse-file', 'A file is stored sparse: its size counts the holes, which take no space here.', path);
+    }
+    if (entry.type === EntryType.character && entry.deviceMajor === 0 && entry.deviceMinor === 0) {
+      this.#warnings.add(
+        'overlay-whiteout-device',
+        'A character device 0/0 is how overlayfs marks a deletion on disk; in an image layer it deletes nothing.',
+        path,
+      );
+    }
+    const hasContent = (entry.type === EntryType.file || entry.type === EntryType.other) && entry.sizeBytes > 0;
+    this.#openEntry = true;
+    this.#hashing = false;
+    if (!hasContent) {
+      this.#builder.setHash(HashState.noContent, null);
+      return false;
+    }
+    if (entry.storedBytes > this.#deferHashAboveBytes && !entry.sparse) {
+      this.#builder.setHash(HashState.deferred, null);
+      return false;
+    }
+    this.#hashing = true;
+    if (entry.sparse) this.#hasher.startSparse(entry.sparse, entry.sizeBytes);
+    else this.#hasher.start();
+    return true;
+  }
+
+  #entryEnd(): void {
+    if (this.#hashing) {
+      const { hash, bySparseMap } = this.#hasher.finish();
+      this.#builder.setHash(bySparseMap ? HashState.ofSparseMap : HashState.known, hash);
+    }
+    this.#hashing = false;
+    this.#openEntry = false;
+  }
+
+  #checkName(index: number, path: () => string): void {
+    const bytes = this.#builder.pathBytes(index);
+    let controls = false;
+    let high = false;
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i]!;
+      if (byte >= 0x80) high = true;
+      else if (byte < 0x20 || byte === 0x7f) controls = true;
+    }
+    if (controls) this.#warnings.add('control-character-name', 'A name holds control characters.', path);
+    if (high && hasInvalidBytes(path())) {
+      this.#warnings.add('non-utf8-name', 'A name is not valid UTF-8; it is kept byte for byte and shown escaped.', path);
+    }
+    if (bytes.length > longPathBytes) {
+      this.#warnings.add('very-long-name', `A path is ${bytes.length} bytes long; Linux allows ${longPathBytes}.`, path);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { AppError } from '../../base/app-error.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import type { Compression } from '../compression/compression.ts';
+import { decodeSource } from '../compression/decode-source.ts';
+import { sniffCompression } from '../compression/sniff-compression.ts';
+import type { HashSeed } from './content-hasher.ts';
+import { ContentHasher } from './content-hasher.ts';
+import { LayerScan } from './layer-scan.ts';
+import type { HashWidth, LayerTable } from './layer-table.ts';
+
+export interface ScanOptions {
+  /** 16: a seeded 128-bit hash, fast. 32: SHA-256, for a deep report. */
+  readonly hashWidth: HashWidth;
+  readonly seed: HashSeed;
+  readonly signal?: AbortSignal;
+  /** Stored bytes read so far, at most once per megabyte or chunk. */
+  readonly onProgress?: (storedBytesRead: number) => void;
+}
+
+export interface ScanResult {
+  readonly table: LayerTable;
+  readonly compression: Compression;
+  /** Why the layer could not be read to its end; the entries before it are in `table`. */
+  readonly error: AppError | null;
+}
+
+/**
+ * Windows of a plain layer. A read costs 0.6 to 1 ms whatever its size, so small ones lose; between 1 and 16 MB,
+ * growing while nothing is jumped over, was as fast as streaming on small files and 60 times as fast on big ones.
+ */
+const smallestWindowBytes = 1 << 20;
+const largestWindowBytes = 16 << 20;
+
+/**
+ * Reads one stored blob as a layer, by its content and not its media type.
+ * Bad input ends in `error`. Throws only when `signal` aborts.
+ */
+export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise<ScanResult> {
+  let compression: Compression = 'none';
+  // A plain layer has random access: bodies past the window are jumped over and hashed only if a comparison needs them.
+  try {
+    compression = sniffCompression(await blob.read(0, 16, options.signal));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const scan = await LayerScan.create({ ...options, deferHashAboveBytes: Infinity });
+    return { ...scan.finish(error), compression };
+  }
+  const mayDefer = compression === 'none' && options.hashWidth === 16;
+  const scan = await LayerScan.create({
+    hashWidth: options.hashWidth,
+    seed: options.seed,
+    deferHashAboveBytes: mayDefer ? smallestWindowBytes : Infinity,
+  });
+  let error: AppError | null = null;
+  try {
+    if (compression === 'none') await scanPlain(blob, scan, options);
+    else await scanCompressed(blob, compression, scan, options);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    error = thrown;
+  }
+  return { ...scan.finish(error), compression };
+}
+
+async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions): Promise<void> {
+  let offset = 0;
+  let window = smallestWindowBytes;
+  while (offset < blob.sizeBytes) {
+    options.signal?.throwIfAborted();
+    const chunk = await blob.read(offset, Math.min(window, blob.sizeBytes - offset), options.signal);
+    if (chunk.length === 0) {
+      throw new AppError('read-failed', `The file ended at byte ${offset} of ${blob.sizeBytes}.`, { byteOffset: offset });
+    }
+    scan.push(chunk);
+    offset += chunk.length;
+    const jump = Math.min(scan.skippableBytes, blob.sizeBytes - offset);
+    if (jump >= window) {
+      scan.skip(jump);
+      offset += jump;
+      window = smallestWindowBytes;
+    } else {
+      window = Math.min(window * 2, largestWindowBytes);
+    }
+    options.onProgress?.(offset);
+  }
+}
+
+async function scanCompressed(
+  blob: ByteSource,
+  compression: Compression,
+  scan: LayerScan,
+  options: ScanOptions,
+): Promise<void> {
+  const chunks = decodeSource(blob, compression, {
+    ...(options.signal ? { signal: options.signal } : {}),
+    ...(options.onProgress ? { onStoredBytes: options.onProgress } : {}),
+  });
+  // Also after a broken header, to the end: the length of the uncompressed stream is reported.
+  for await (const chunk of chunks) scan.push(chunk);
+}
+
+/** A stretch of a plain layer whose content is to be hashed. */
+export interface Body {
+  readonly bodyOffset: number;
+  readonly sizeBytes: number;
+}
+
+/** Hashes of bodies that the scan of a plain layer jumped over, in the order asked for. */
+export async function hashBodies(
+  blob: ByteSource,
+  bodies: readonly Body[],
+  options: ScanOptions,
+): Promise<readonly Uint8Array[]> {
+  const hasher = await ContentHasher.create(options.hashWidth, options.seed);
+  const hashes: Uint8Array[] = [];
+  for (const body of bodies) {
+    hasher.start();
+    let done = 0;
+    while (done < body.sizeBytes) {
+      options.signal?.throwIfAborted();
+      const length = Math.min(largestWindowBytes, body.sizeBytes - done);
+      const chunk = await blob.read(body.bodyOffset + done, length, options.signal);
+      if (chunk.length === 0) {
+        throw new AppError('read-failed', `The file ended at byte ${body.bodyOffset + done}.`, {
+          byteOffset: body.bodyOffset + done,
+        });
+      }
+      hasher.update(chunk);
+      done += chunk.length;
+    }
+    hashes.push(hasher.finish().hash);
+  }
+  return hashes;
+}
