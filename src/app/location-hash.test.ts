@@ -1,21 +1,27 @@
-// @vitest-environment node
 import { expect, test } from 'vitest';
 import { Mark } from '../core/analysis/change.ts';
+import { ALL_MARKS, type TreeSettings } from '../features/tree/tree-settings.ts';
 import { formatHash, isStep, NOWHERE, parseHash, type Place } from './location-hash.ts';
 
 const busyPlace: Place = {
   file: 'shop & co=100%.tar',
   image: 2,
   layers: { from: 3, to: 5 },
-  mode: 'filesystem',
-  filterText: '*.so#&=?',
-  filterSyntax: 'glob',
-  marks: [Mark.none, Mark.added, Mark.removed],
-  minSizeBytes: 1048576,
-  sortKey: 'size',
-  descending: true,
+  tree: {
+    mode: 'filesystem',
+    filterText: '*.so#&=?',
+    filterSyntax: 'glob',
+    marks: [Mark.added, Mark.removed, Mark.none],
+    minSizeBytes: 1048576,
+    sortKey: 'size',
+    descending: true,
+  },
   path: '/usr/lib/naïve 文.txt',
 };
+
+function within(tree: Partial<TreeSettings>): Place {
+  return { ...NOWHERE, tree: { ...NOWHERE.tree, ...tree } };
+}
 
 test('a place comes back from its hash as it was', () => {
   expect(parseHash(formatHash(busyPlace))).toEqual(busyPlace);
@@ -42,8 +48,8 @@ test('valid UTF-8 next to broken bytes is not swallowed by them', () => {
 });
 
 test('an empty set of marks differs from no choice of marks', () => {
-  expect(parseHash(formatHash({ ...NOWHERE, marks: [] })).marks).toEqual([]);
-  expect(parseHash(formatHash(NOWHERE)).marks).toBeNull();
+  expect(parseHash(formatHash(within({ marks: [] }))).tree.marks).toEqual([]);
+  expect(parseHash(formatHash(NOWHERE)).tree.marks).toEqual(ALL_MARKS);
 });
 
 test('values that make no sense count as left out', () => {
@@ -57,17 +63,17 @@ test('layers given backwards are put in order', () => {
 
 test('a stray percent sign stands for itself', () => {
   expect(parseHash('#filter=100%&path=/%zz%4').path).toBe('/%zz%4');
-  expect(parseHash('#filter=100%').filterText).toBe('100%');
+  expect(parseHash('#filter=100%').tree.filterText).toBe('100%');
 });
 
 test('selecting layers and switching the mode are steps that Back undoes', () => {
   expect(isStep(NOWHERE, { ...NOWHERE, layers: { from: 1, to: 1 } })).toBe(true);
-  expect(isStep(NOWHERE, { ...NOWHERE, mode: 'filesystem' })).toBe(true);
+  expect(isStep(NOWHERE, within({ mode: 'filesystem' }))).toBe(true);
   expect(isStep(NOWHERE, { ...NOWHERE, file: 'b.tar' })).toBe(true);
 });
 
 test('typing a filter, sorting and moving along the tree are no steps', () => {
-  expect(isStep(NOWHERE, { ...NOWHERE, filterText: 'lib' })).toBe(false);
-  expect(isStep(NOWHERE, { ...NOWHERE, sortKey: 'size', descending: true })).toBe(false);
+  expect(isStep(NOWHERE, within({ filterText: 'lib' }))).toBe(false);
+  expect(isStep(NOWHERE, within({ sortKey: 'size', descending: true }))).toBe(false);
   expect(isStep(NOWHERE, { ...NOWHERE, path: '/etc' })).toBe(false);
 });

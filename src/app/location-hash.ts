@@ -1,5 +1,7 @@
 import { Mark } from '../core/analysis/change.ts';
-import type { FilterSyntax, SortKey, ViewMode } from '../core/analysis/view-types.ts';
+import {
+  ALL_MARKS, DEFAULT_TREE_SETTINGS, type LayerRange, type TreeSettings,
+} from '../features/tree/tree-settings.ts';
 
 /** Where the person is: everything that back, forward and a kept link bring back. */
 export interface Place {
@@ -8,15 +10,8 @@ export interface Place {
   /** Index into the input's images, or null for the one that was chosen by itself. */
   readonly image: number | null;
   /** First and last layer index, or null while nobody has selected a layer. */
-  readonly layers: { readonly from: number; readonly to: number } | null;
-  readonly mode: ViewMode;
-  readonly filterText: string;
-  readonly filterSyntax: FilterSyntax;
-  /** Marks to show, or null for those that the mode shows by itself. */
-  readonly marks: readonly Mark[] | null;
-  readonly minSizeBytes: number;
-  readonly sortKey: SortKey;
-  readonly descending: boolean;
+  readonly layers: LayerRange | null;
+  readonly tree: TreeSettings;
   /** Selected path in raw form (leading slash, non-UTF-8 bytes as lone surrogates), or null. */
   readonly path: string | null;
 }
@@ -25,13 +20,7 @@ export const NOWHERE: Place = {
   file: null,
   image: null,
   layers: null,
-  mode: 'changes',
-  filterText: '',
-  filterSyntax: 'text',
-  marks: null,
-  minSizeBytes: 0,
-  sortKey: 'name',
-  descending: false,
+  tree: DEFAULT_TREE_SETTINGS,
   path: null,
 };
 
@@ -58,15 +47,16 @@ export function formatHash(place: Place): string {
     const { from, to } = place.layers;
     put('layers', from === to ? String(from) : `${from}-${to}`);
   }
-  if (place.mode !== NOWHERE.mode) put('mode', place.mode);
-  if (place.filterText !== '') put('filter', place.filterText);
-  if (place.filterSyntax !== NOWHERE.filterSyntax) put('syntax', place.filterSyntax);
-  if (place.marks !== null) {
-    put('marks', MARK_LETTERS.filter(([mark]) => place.marks!.includes(mark)).map(([, letter]) => letter).join(''));
+  const { tree } = place;
+  if (tree.mode !== DEFAULT_TREE_SETTINGS.mode) put('mode', tree.mode);
+  if (tree.filterText !== '') put('filter', tree.filterText);
+  if (tree.filterSyntax !== DEFAULT_TREE_SETTINGS.filterSyntax) put('syntax', tree.filterSyntax);
+  if (tree.marks.length < ALL_MARKS.length) {
+    put('marks', MARK_LETTERS.filter(([mark]) => tree.marks.includes(mark)).map(([, letter]) => letter).join(''));
   }
-  if (place.minSizeBytes > 0) put('min', String(place.minSizeBytes));
-  if (place.sortKey !== NOWHERE.sortKey) put('sort', place.sortKey);
-  if (place.descending) put('order', 'descending');
+  if (tree.minSizeBytes > 0) put('min', String(tree.minSizeBytes));
+  if (tree.sortKey !== DEFAULT_TREE_SETTINGS.sortKey) put('sort', tree.sortKey);
+  if (tree.descending !== DEFAULT_TREE_SETTINGS.descending) put('order', tree.descending ? 'descending' : 'ascending');
   if (place.path !== null) put('path', place.path);
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
@@ -83,16 +73,15 @@ export function parseHash(hash: string): Place {
     file: values.get('file') ?? null,
     image: parseIndex(values.get('image')),
     layers: parseLayers(values.get('layers')),
-    mode: oneOf(values.get('mode'), ['changes', 'filesystem'], NOWHERE.mode),
-    filterText: values.get('filter') ?? '',
-    filterSyntax: oneOf(values.get('syntax'), ['text', 'glob', 'regex'], NOWHERE.filterSyntax),
-    marks:
-      letters === undefined
-        ? null
-        : MARK_LETTERS.filter(([, letter]) => letters.includes(letter)).map(([mark]) => mark),
-    minSizeBytes: parseIndex(values.get('min')) ?? 0,
-    sortKey: oneOf(values.get('sort'), ['name', 'size', 'change'], NOWHERE.sortKey),
-    descending: values.get('order') === 'descending',
+    tree: {
+      mode: oneOf(values.get('mode'), ['changes', 'filesystem'], DEFAULT_TREE_SETTINGS.mode),
+      filterText: values.get('filter') ?? '',
+      filterSyntax: oneOf(values.get('syntax'), ['text', 'glob', 'regex'], DEFAULT_TREE_SETTINGS.filterSyntax),
+      marks: letters === undefined ? ALL_MARKS : ALL_MARKS.filter((mark) => letters.includes(letterOf(mark))),
+      minSizeBytes: parseIndex(values.get('min')) ?? 0,
+      sortKey: oneOf(values.get('sort'), ['name', 'size', 'change'], DEFAULT_TREE_SETTINGS.sortKey),
+      descending: oneOf(values.get('order'), ['descending', 'ascending'], 'ascending') === 'descending',
+    },
     path: parsePath(values.get('path')),
   };
 }
@@ -105,10 +94,14 @@ export function isStep(from: Place, to: Place): boolean {
   return (
     from.file !== to.file ||
     from.image !== to.image ||
-    from.mode !== to.mode ||
+    from.tree.mode !== to.tree.mode ||
     from.layers?.from !== to.layers?.from ||
     from.layers?.to !== to.layers?.to
   );
+}
+
+function letterOf(mark: Mark): string {
+  return MARK_LETTERS.find(([known]) => known === mark)?.[1] ?? '';
 }
 
 function parseIndex(value: string | undefined): number | null {
@@ -116,7 +109,7 @@ function parseIndex(value: string | undefined): number | null {
   return Number(value);
 }
 
-function parseLayers(value: string | undefined): Place['layers'] {
+function parseLayers(value: string | undefined): LayerRange | null {
   const found = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(value ?? '');
   if (found === null) return null;
   const from = Number(found[1]);

@@ -1,6 +1,6 @@
-// @vitest-environment node
 import { expect, test } from 'vitest';
 import { Activity } from '../ui/activity.ts';
+import { NOWHERE } from './location-hash.ts';
 import { syncLocation } from './location-sync.ts';
 import { OpenedInputsStore } from './opened-inputs.ts';
 import { FakeSession } from './testing/fake-session.ts';
@@ -63,8 +63,8 @@ test('selecting layers adds a step to the history; a filter and a path change th
   const { window, store, open } = setUp();
   open('a.tar');
   store.setPlace('a.tar', { layers: { from: 1, to: 1 } });
-  store.setPlace('a.tar', { filterText: 'l' });
-  store.setPlace('a.tar', { filterText: 'lib' });
+  store.setPlace('a.tar', { tree: { ...NOWHERE.tree, filterText: 'l' } });
+  store.setPlace('a.tar', { tree: { ...NOWHERE.tree, filterText: 'lib' } });
   store.setPlace('a.tar', { path: '/usr/lib' });
   expect(window.records).toEqual(['', '#file=a.tar', '#file=a.tar&layers=1&filter=lib&path=/usr/lib']);
 });

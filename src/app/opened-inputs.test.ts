@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest';
 import { Activity } from '../ui/activity.ts';
 import { NOWHERE } from './location-hash.ts';

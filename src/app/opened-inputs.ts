@@ -1,5 +1,6 @@
 import type { Activity } from '../ui/activity.ts';
-import type { InputFile, Session, SessionOptions, SessionState } from '../worker/session-types.ts';
+import { isRunning } from '../worker/session-phase.ts';
+import type { InputFile, Session, SessionOptions } from '../worker/session-types.ts';
 import { NOWHERE, type Place } from './location-hash.ts';
 import { SessionProgress } from './session-progress.ts';
 import { trackSession } from './tracked-session.ts';
@@ -140,7 +141,7 @@ export class OpenedInputsStore {
 
     let endRunning: (() => void) | null = null;
     const watch = () => {
-      const running = isRunning(session.getState());
+      const running = isRunning(session.getState().phase);
       if (running) endRunning ??= activity.begin();
       // The place may ask for another image than the one that was chosen; it can be asked for once the images are known.
       this.#followImage(key);
@@ -149,7 +150,7 @@ export class OpenedInputsStore {
         endRunning = null;
       }
     };
-    if (isRunning(session.getState())) endRunning = activity.begin();
+    if (isRunning(session.getState().phase)) endRunning = activity.begin();
     const stop = session.subscribe(watch);
     this.#watches.set(key, () => {
       stop();
@@ -201,10 +202,4 @@ export class OpenedInputsStore {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Whether the session does something by itself: finding out, reading or verifying. */
-export function isRunning(state: SessionState): boolean {
-  const { kind } = state.phase;
-  return kind === 'opening' || kind === 'reading' || kind === 'verifying';
 }

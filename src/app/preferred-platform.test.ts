@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest';
 import { guessPlatform, readPreferredPlatform } from './preferred-platform.ts';
 

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest';
 import { SessionProgress } from './session-progress.ts';
 import { FakeSession } from './testing/fake-session.ts';

@@ -1,0 +1,114 @@
+import { CircleHelp, Download, Layers, Monitor, Moon, Plus, Sun, X } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Explain } from '../ui/tooltip.tsx';
+import { useStore } from '../ui/use-store.ts';
+import type { OpenedInput } from './opened-inputs.ts';
+import { useServices } from './services.ts';
+import type { ThemeChoice } from './settings.ts';
+import { nextTheme } from './theme.ts';
+
+export interface HeaderProps {
+  readonly onExport: () => void;
+  readonly canExport: boolean;
+  readonly onHelp: () => void;
+}
+
+const THEMES: Readonly<Record<ThemeChoice, { readonly icon: ReactElement; readonly text: string }>> = {
+  system: { icon: <Monitor aria-hidden />, text: 'Theme: as the system has it. Press for light.' },
+  light: { icon: <Sun aria-hidden />, text: 'Theme: light. Press for dark.' },
+  dark: { icon: <Moon aria-hidden />, text: 'Theme: dark. Press to follow the system.' },
+};
+
+/** The page's name, what is open, and what can be done with it. */
+export function Header({ onExport, canExport, onHelp }: HeaderProps): ReactElement {
+  const { opened, settings, picker } = useServices();
+  const { inputs, activeKey } = useStore(opened);
+  const { theme } = useStore(settings);
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-2 border-b border-border bg-surface px-2">
+      <Explain text="To the start page; what is open stays open" side="bottom">
+        <button
+          type="button"
+          onClick={() => opened.activate(null)}
+          className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-1.5 text-lg font-semibold hover:bg-hover"
+        >
+          <Layers aria-hidden className="size-5 text-accent" />
+          <span className="max-sm:sr-only">Layerscope</span>
+        </button>
+      </Explain>
+
+      <nav aria-label="Opened images" className="flex min-w-0 flex-1 items-stretch gap-1 self-stretch">
+        <ul className="flex min-w-0 items-stretch gap-1 overflow-x-auto overflow-y-hidden">
+          {inputs.map((input) => (
+            <InputTab
+              key={input.key}
+              input={input}
+              isActive={input.key === activeKey}
+              onShow={() => opened.activate(input.key)}
+              onClose={() => opened.close(input.key)}
+            />
+          ))}
+        </ul>
+        <IconButton
+          label="Open another image"
+          keys="o"
+          icon={<Plus aria-hidden />}
+          className="self-center"
+          onClick={() => picker.pickFiles()}
+        />
+      </nav>
+
+      <div className="flex shrink-0 items-center gap-1">
+        <Explain text="Saves everything found in this image as JSON: layers, history, counts, bytes, hashes, warnings" side="bottom">
+          <Button onClick={onExport} disabled={!canExport}>
+            <Download aria-hidden />
+            <span className="max-sm:sr-only">Export report</span>
+          </Button>
+        </Explain>
+        <IconButton
+          label={`Theme: ${theme}`}
+          explanation={THEMES[theme].text}
+          icon={THEMES[theme].icon}
+          onClick={() => settings.set({ theme: nextTheme(theme) })}
+        />
+        <IconButton label="Help" explanation="Keys, and how layers work" keys="?" icon={<CircleHelp aria-hidden />} onClick={onHelp} />
+      </div>
+    </header>
+  );
+}
+
+interface InputTabProps {
+  readonly input: OpenedInput;
+  readonly isActive: boolean;
+  readonly onShow: () => void;
+  readonly onClose: () => void;
+}
+
+function InputTab({ input, isActive, onShow, onClose }: InputTabProps): ReactElement {
+  return (
+    <li
+      className={`flex max-w-56 min-w-24 items-center self-center rounded-md ${
+        isActive ? 'bg-accent-soft' : 'hover:bg-hover'
+      }`}
+    >
+      <button
+        type="button"
+        aria-current={isActive ? 'page' : undefined}
+        onClick={onShow}
+        title={input.key}
+        className={`h-7 min-w-0 flex-1 truncate rounded-md pl-2.5 text-left ${isActive ? 'font-semibold' : 'text-muted'}`}
+      >
+        {input.key}
+      </button>
+      <button
+        type="button"
+        aria-label={`Close ${input.key}`}
+        onClick={onClose}
+        className="mx-0.5 flex size-6 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
+      >
+        <X aria-hidden className="size-3.5" />
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,23 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '../ui/theme.css';
+import { openSession } from '../worker/client.ts';
+import { App } from './app.tsx';
+import { publishIdleness } from './idleness.ts';
+import { syncLocation } from './location-sync.ts';
+import { createServices } from './services.ts';
+import { findStorage } from './settings.ts';
+import { applyTheme } from './theme.ts';
+
+const services = createServices(openSession, findStorage());
+applyTheme(services.settings, document.documentElement);
+syncLocation(services.opened, window);
+publishIdleness(services.activity, document.documentElement);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('broken invariant: index.html has an element #root');
+createRoot(root).render(
+  <StrictMode>
+    <App services={services} />
+  </StrictMode>,
+);

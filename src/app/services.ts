@@ -1,0 +1,57 @@
+import { QueryClient } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import { FilePicker } from '../features/open/file-picker.tsx';
+import { Activity } from '../ui/activity.ts';
+import { NoticeStore } from '../ui/notices.tsx';
+import { OpenedInputsStore, type OpenSession } from './opened-inputs.ts';
+import { guessPlatform, readPreferredPlatform } from './preferred-platform.ts';
+import { SettingsStore } from './settings.ts';
+
+/** What lives as long as the page, made once and handed down. */
+export interface Services {
+  readonly activity: Activity;
+  readonly settings: SettingsStore;
+  readonly opened: OpenedInputsStore;
+  readonly notices: NoticeStore;
+  readonly picker: FilePicker;
+  readonly queries: QueryClient;
+}
+
+export function createServices(openSession: OpenSession, storage: Storage | null): Services {
+  const activity = new Activity();
+  let platform = guessPlatform(navigator.userAgent);
+  void readPreferredPlatform(navigator).then((read) => {
+    platform = read;
+  });
+  const queries = new QueryClient({
+    // Answers come from a worker on this machine: the network says nothing about them, and asking again gives the same.
+    defaultOptions: {
+      queries: { networkMode: 'always', retry: false, staleTime: Infinity, refetchOnWindowFocus: false },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+  return {
+    activity,
+    settings: new SettingsStore(storage),
+    opened: new OpenedInputsStore({
+      openSession,
+      activity,
+      preferredPlatform: () => platform,
+      onClosed: (session) =>
+        queries.removeQueries({ predicate: (query) => query.queryKey.includes(session.id) }),
+    }),
+    notices: new NoticeStore(),
+    picker: new FilePicker(),
+    queries,
+  };
+}
+
+const ServicesContext = createContext<Services | null>(null);
+
+export const ServicesProvider = ServicesContext.Provider;
+
+export function useServices(): Services {
+  const services = use(ServicesContext);
+  if (services === null) throw new Error('broken invariant: the app is rendered inside ServicesProvider');
+  return services;
+}

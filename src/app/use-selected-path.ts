@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState } from 'react';
+import { isCancellation } from '../base/app-error.ts';
+import type { OpenedInput } from './opened-inputs.ts';
+import { useServices } from './services.ts';
+
+/**
+ * The selected path as the number that the panes use, and the way to select another. The URL holds the raw path, because
+ * numbers differ from reading to reading; this translates in both directions.
+ * `usableLayers` is when to look again for a path that was not there yet.
+ */
+export function useSelectedPath(
+  { key, session, place }: OpenedInput,
+  imageIndex: number | null,
+  usableLayers: number,
+): readonly [path: number | null, select: (path: number | null) => void] {
+  const { opened } = useServices();
+  const [path, setPath] = useState<number | null>(null);
+  /** What `path` stands for, so that a place written by ourselves is not looked up again. */
+  const known = useRef<{ readonly raw: string | null; readonly image: number | null }>({ raw: null, image: imageIndex });
+
+  useEffect(() => {
+    if (known.current.raw === place.path && known.current.image === imageIndex) return;
+    let isCurrent = true;
+    const settle = (found: number | null) => {
+      if (!isCurrent) return;
+      if (found !== null || place.path === null) known.current = { raw: place.path, image: imageIndex };
+      setPath(found);
+    };
+    if (place.path === null) settle(null);
+    else if (usableLayers > 0) session.findPath(place.path).then(settle, ignoreClosed);
+    else setPath(null);
+    return () => {
+      isCurrent = false;
+    };
+  }, [session, place.path, imageIndex, usableLayers]);
+
+  const select = (next: number | null) => {
+    setPath(next);
+    if (next === null) {
+      known.current = { raw: null, image: imageIndex };
+      opened.setPlace(key, { path: null });
+      return;
+    }
+    session.readDetails(next).then(({ rawPath }) => {
+      known.current = { raw: rawPath, image: imageIndex };
+      opened.setPlace(key, { path: rawPath });
+    }, ignoreClosed);
+  };
+
+  return [path, select];
+}
+
+function ignoreClosed(error: unknown): void {
+  // The image was closed, or its worker is gone and the workbench says so.
+  if (!isCancellation(error)) console.error(error);
+}

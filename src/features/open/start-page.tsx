@@ -1,0 +1,85 @@
+import { FolderOpen, HardDriveUpload, Layers, Upload } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { SAMPLES, type Sample } from './samples.ts';
+
+export interface StartPageProps {
+  readonly onPickFiles: () => void;
+  readonly onPickFolder: () => void;
+  readonly onOpenSample: (sample: Sample) => void;
+  /** Name of the file that the page's address speaks of and that is not open, or null. */
+  readonly awaitedFile: string | null;
+}
+
+/** What the page is, and the ways to give it an image. */
+export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile }: StartPageProps): ReactElement {
+  return (
+    <div className="h-full overflow-y-auto">
+      <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-center gap-7 px-4 py-8 sm:px-6">
+        <div>
+          <h1 className="flex items-center gap-2.5 text-xl font-semibold">
+            <Layers aria-hidden className="size-6 text-accent" /> What is inside this image?
+          </h1>
+          <p className="mt-2 max-w-[62ch] text-lg text-muted">
+            Layerscope opens a container image and shows what every layer of it adds, changes and hides, beside the
+            instruction that made it. Layers can be looked at while the next ones are still being read. Nothing you open
+            leaves this machine: there is no server to send it to, and the page is not allowed to.
+          </p>
+        </div>
+
+        {awaitedFile !== null && (
+          <p role="status" className="rounded-md border border-border bg-accent-soft px-3 py-2">
+            This address points into <strong className="font-semibold break-all">{awaitedFile}</strong>. A page cannot
+            reach for files by itself: open that file again to return to the same place in it.
+          </p>
+        )}
+
+        <div className="flex flex-col items-center gap-4 rounded-xl border-2 border-dashed border-edge bg-surface px-6 py-11 text-center">
+          <Upload aria-hidden className="size-8 text-faint" />
+          <p className="text-lg">
+            Drop an image here <span className="text-muted">— anywhere on the page</span>
+          </p>
+          <div className="flex flex-wrap justify-center gap-2">
+            <Button tone="primary" className="h-8! px-4!" onClick={onPickFiles}>
+              <HardDriveUpload aria-hidden /> Choose file
+            </Button>
+            <Button className="h-8! px-4!" onClick={onPickFolder}>
+              <FolderOpen aria-hidden /> Open folder
+            </Button>
+          </div>
+          <p className="max-w-[58ch] text-sm text-muted">
+            From <Code>docker save</Code>, <Code>podman save</Code>, <Code>skopeo copy</Code>, kaniko, jib, bazel, nix or ko;
+            OCI archives and layout folders; a bare layer or root filesystem tar. Plain or packed with gzip or zstd, of any
+            size.
+          </p>
+        </div>
+
+        {SAMPLES.length > 0 && (
+          <section aria-labelledby="samples-title">
+            <h2 id="samples-title" className="font-semibold">
+              No image at hand? Look into one of these
+            </h2>
+            <ul className="mt-2 grid gap-2 sm:grid-cols-3">
+              {SAMPLES.map((sample) => (
+                <li key={sample.file} className="flex">
+                  <button
+                    type="button"
+                    onClick={() => onOpenSample(sample)}
+                    className="flex w-full flex-col items-start gap-1 rounded-lg border border-border bg-surface px-3 py-2.5 text-left hover:border-edge hover:bg-hover"
+                  >
+                    <span className="font-semibold text-accent">{sample.title}</span>
+                    <span className="text-sm text-muted">{sample.text.replaceAll('`', '')}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Code({ children }: { readonly children: string }): ReactElement {
+  return <code className="font-mono text-xs text-text">{children}</code>;
+}

@@ -1,0 +1,69 @@
+import { X } from 'lucide-react';
+import { Toast } from 'radix-ui';
+import type { ReactElement } from 'react';
+import { IconButton } from './button.tsx';
+import { useStore } from './use-store.ts';
+
+/** Something short that happened and needs no answer. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'plain' | 'danger';
+  readonly text: string;
+}
+
+/** What danger says stays until it is closed. */
+const SHOWN_MS = 5000;
+
+export class NoticeStore {
+  #notices: readonly Notice[] = [];
+  #nextId = 1;
+  readonly #listeners = new Set<() => void>();
+
+  readonly getSnapshot = (): readonly Notice[] => this.#notices;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  show(text: string, tone: Notice['tone'] = 'plain'): void {
+    this.#publish([...this.#notices, { id: this.#nextId, tone, text }]);
+    this.#nextId += 1;
+  }
+
+  dismiss(id: number): void {
+    this.#publish(this.#notices.filter((notice) => notice.id !== id));
+  }
+
+  #publish(notices: readonly Notice[]): void {
+    this.#notices = notices;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The corner where notices appear; they never take the focus. */
+export function Notices({ store }: { readonly store: NoticeStore }): ReactElement {
+  const notices = useStore(store);
+  return (
+    <Toast.Provider label="Notice" swipeDirection="right">
+      {notices.map(({ id, tone, text }) => (
+        <Toast.Root
+          key={id}
+          duration={tone === 'danger' ? Infinity : SHOWN_MS}
+          onOpenChange={(open) => {
+            if (!open) store.dismiss(id);
+          }}
+          className={`flex items-start gap-2 rounded-lg bg-raised py-1.5 pr-1.5 pl-3 shadow-float ${
+            tone === 'danger' ? 'text-danger' : 'text-text'
+          }`}
+        >
+          <Toast.Description className="min-w-0 flex-1 py-1 break-words">{text}</Toast.Description>
+          <Toast.Close asChild>
+            <IconButton label="Dismiss" icon={<X aria-hidden />} />
+          </Toast.Close>
+        </Toast.Root>
+      ))}
+      <Toast.Viewport className="fixed right-3 bottom-10 z-40 flex w-90 max-w-[calc(100vw-1.5rem)] flex-col gap-2 outline-none" />
+    </Toast.Provider>
+  );
+}
