@@ -48,7 +48,8 @@ const METADATA_KEYWORDS: ReadonlySet<string> = new Set([
 export function alignLayers(entries: readonly AlignableEntry[], layerCount: number): readonly AlignedEntry[] {
   const makers = entries.flatMap((entry, i) => (entry.emptyLayer ? [] : [i]));
   const fillers = countFillersAtEnd(entries, makers);
-  if (fillers > 0 && wroteByDockerfile(entries, makers, fillers)) return alignAboveFillers(entries, makers, fillers, layerCount);
+  if (fillers > 0 && wroteByDockerfile(entries, makers, fillers))
+    return alignAboveFillers(entries, makers, fillers, layerCount);
   if (makers.length === layerCount) return place(entries, makers, 0, layerCount, 'exact');
   if (makers.length > layerCount) {
     return place(entries, withoutMetadata(entries, makers, layerCount), 0, layerCount, 'approximate');
@@ -77,7 +78,8 @@ function place(
 
 function countFillersAtEnd(entries: readonly AlignableEntry[], makers: readonly number[]): number {
   let count = 0;
-  while (count < makers.length && entries[makers[makers.length - 1 - count] ?? -1]?.comment === BUILDKIT_FILLER_COMMENT) count++;
+  while (count < makers.length && entries[makers[makers.length - 1 - count] ?? -1]?.comment === BUILDKIT_FILLER_COMMENT)
+    count++;
   return count;
 }
 
@@ -105,7 +107,11 @@ function alignAboveFillers(
 }
 
 /** Takes metadata instructions out, the newest first, until the rest fits or none is left. */
-function withoutMetadata(entries: readonly AlignableEntry[], makers: readonly number[], layerCount: number): readonly number[] {
+function withoutMetadata(
+  entries: readonly AlignableEntry[],
+  makers: readonly number[],
+  layerCount: number,
+): readonly number[] {
   let surplus = makers.length - layerCount;
   const kept: number[] = [];
   for (const index of makers.toReversed()) {

@@ -22,7 +22,11 @@ const KEY_AT_START = /^[A-Za-z_][A-Za-z0-9_.-]{0,200}=/;
  * @param shells shells that the image declares, space-joined
  * @returns null where the text has no such prefix
  */
-export function cutBuildArgs(text: string, declared: readonly string[], shells: readonly string[]): BuildArgsCut | null {
+export function cutBuildArgs(
+  text: string,
+  declared: readonly string[],
+  shells: readonly string[],
+): BuildArgsCut | null {
   const prefix = PREFIX.exec(text);
   if (prefix === null) return null;
   const wanted = Number(prefix[1]);

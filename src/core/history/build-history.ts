@@ -56,7 +56,11 @@ function parseEntries(image: CatalogImage): readonly ParsedInstruction[] {
   });
 }
 
-function entryRow(entry: HistoryRecord, index: number, parsed: ParsedInstruction | undefined): Omit<HistoryRow, 'layer' | 'alignment'> {
+function entryRow(
+  entry: HistoryRecord,
+  index: number,
+  parsed: ParsedInstruction | undefined,
+): Omit<HistoryRow, 'layer' | 'alignment'> {
   return {
     historyIndex: index,
     createdBy: entry.createdBy ?? '',

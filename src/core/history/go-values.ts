@@ -4,7 +4,11 @@
  */
 
 /** Reads a Go-quoted string that starts at `at`; null where it is none. `end` is the index after the closing quote. */
-function readGoString(text: string, at: number, quote: '"' | "'"): { readonly value: string; readonly end: number } | null {
+function readGoString(
+  text: string,
+  at: number,
+  quote: '"' | "'",
+): { readonly value: string; readonly end: number } | null {
   if (text.charAt(at) !== quote) return null;
   const parts: string[] = [];
   let from = at + 1;
@@ -19,7 +23,9 @@ function readGoString(text: string, at: number, quote: '"' | "'"): { readonly va
     const escape = text.charAt(i + 1);
     const digits = escape === 'x' ? 2 : escape === 'u' ? 4 : escape === 'U' ? 8 : 0;
     if (digits > 0) {
-      const code = /^[0-9a-fA-F]+$/.test(text.slice(i + 2, i + 2 + digits)) ? parseInt(text.slice(i + 2, i + 2 + digits), 16) : -1;
+      const code = /^[0-9a-fA-F]+$/.test(text.slice(i + 2, i + 2 + digits))
+        ? parseInt(text.slice(i + 2, i + 2 + digits), 16)
+        : -1;
       if (code < 0 || code > 0x10ffff) return null;
       parts.push(String.fromCodePoint(code));
     } else {
@@ -139,7 +145,9 @@ function formatNamedHealth(dump: string, known: readonly (readonly string[])[]):
 }
 
 function joinHealth(durations: readonly string[], retries: number, test: string): string {
-  const options = durations.flatMap((duration, i) => (duration === '0s' ? [] : [`--${HEALTH_OPTIONS[i] ?? 'interval'}=${duration}`]));
+  const options = durations.flatMap((duration, i) =>
+    duration === '0s' ? [] : [`--${HEALTH_OPTIONS[i] ?? 'interval'}=${duration}`],
+  );
   if (retries > 0) options.push(`--retries=${String(retries)}`);
   return [...options, test].join(' ');
 }

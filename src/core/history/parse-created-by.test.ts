@@ -107,7 +107,10 @@ describe('BuildKit', () => {
     [`EXPOSE [80/tcp]`, `EXPOSE 80/tcp`],
     [`VOLUME [/data]`, `VOLUME /data`],
     [`SHELL [/bin/bash -o pipefail -c]`, `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`],
-    [`HEALTHCHECK &{["CMD" "/bin/true"] "0s" "0s" "0s" "5s" '\\x00'}`, `HEALTHCHECK --start-interval=5s CMD ["/bin/true"]`],
+    [
+      `HEALTHCHECK &{["CMD" "/bin/true"] "0s" "0s" "0s" "5s" '\\x00'}`,
+      `HEALTHCHECK --start-interval=5s CMD ["/bin/true"]`,
+    ],
     [
       `HEALTHCHECK {Test:[CMD-SHELL curl -f http://x/ || exit 1] Interval:30s Timeout:3s StartPeriod:0s StartInterval:0s Retries:3}`,
       `HEALTHCHECK --interval=30s --timeout=3s --retries=3 CMD curl -f http://x/ || exit 1`,
@@ -179,7 +182,9 @@ describe('other builders', () => {
   });
 
   it('shows the comment where that is all there is', () => {
-    expect(read(null, { comment: "store paths: ['/nix/store/abc-glibc']" })).toBe("store paths: ['/nix/store/abc-glibc']");
+    expect(read(null, { comment: "store paths: ['/nix/store/abc-glibc']" })).toBe(
+      "store paths: ['/nix/store/abc-glibc']",
+    );
     expect(read('', { comment: 'Imported from -' })).toBe('Imported from -');
     expect(read('', { comment: 'merge sha256:aa to sha256:bb' })).toBe('merge sha256:aa to sha256:bb');
     expect(read(null)).toBe('');

@@ -39,7 +39,13 @@ export interface ParseContext {
   readonly healthcheckTest: readonly string[] | null;
 }
 
-export const EMPTY_CONTEXT: ParseContext = { comment: null, author: null, declaredArgs: [], shells: [], healthcheckTest: null };
+export const EMPTY_CONTEXT: ParseContext = {
+  comment: null,
+  author: null,
+  declaredArgs: [],
+  shells: [],
+  healthcheckTest: null,
+};
 
 export interface ParsedInstruction {
   readonly keyword: Keyword | null;
@@ -70,7 +76,8 @@ export function parseCreatedBy(createdBy: string | null, context: ParseContext):
   const shells = context.shells.map((shell) => shell.join(' '));
   const wrapped = cutShell(raw, shells);
   if (wrapped !== null) {
-    if (wrapped.command.startsWith('#(nop)')) return parseDeclaration(wrapped.command.slice('#(nop)'.length).trim(), context);
+    if (wrapped.command.startsWith('#(nop)'))
+      return parseDeclaration(wrapped.command.slice('#(nop)'.length).trim(), context);
     return { keyword: 'RUN', text: withoutMark(wrapped.command).trim(), buildArgs: [], shell: wrapped.shell };
   }
   if (/^\|\d{1,5} /.test(raw)) return parseRun(raw, context, shells);

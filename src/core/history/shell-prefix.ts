@@ -9,9 +9,11 @@ export interface ShellCut {
 const UNIX_SHELL =
   /(?:\/(?:usr\/|usr\/local\/)?s?bin\/|\/busybox\/)(?:sh|bash|ash|dash|zsh|ksh)(?: -[A-Za-z]{1,12}(?: (?:pipefail|errexit|nounset|xtrace))?){0,6}(?=[ \n])/y;
 const WINDOWS_CMD = /(?:cmd(?:\.exe)?)(?: \/[SVQD](?::ON)?){0,3} \/C(?= )/iy;
-const POWERSHELL = /(?:powershell|pwsh)(?:\.exe)?(?: -(?:NoLogo|NoProfile|NonInteractive|ExecutionPolicy [A-Za-z]{1,20})){0,4} -(?:Command|c)(?= )/iy;
+const POWERSHELL =
+  /(?:powershell|pwsh)(?:\.exe)?(?: -(?:NoLogo|NoProfile|NonInteractive|ExecutionPolicy [A-Za-z]{1,20})){0,4} -(?:Command|c)(?= )/iy;
 /** Shells named without a folder: only believed at the very start of a command. */
-const BARE_SHELL = /(?:sh|bash|ash|dash|zsh|ksh)(?: -[A-Za-z]{1,12}(?: (?:pipefail|errexit|nounset|xtrace))?){0,6}(?=[ \n])/y;
+const BARE_SHELL =
+  /(?:sh|bash|ash|dash|zsh|ksh)(?: -[A-Za-z]{1,12}(?: (?:pipefail|errexit|nounset|xtrace))?){0,6}(?=[ \n])/y;
 
 /**
  * Length of the shell invocation that stands at `at`, or 0.
@@ -20,7 +22,8 @@ const BARE_SHELL = /(?:sh|bash|ash|dash|zsh|ksh)(?: -[A-Za-z]{1,12}(?: (?:pipefa
 function shellLengthAt(text: string, at: number, known: readonly string[]): number {
   let longest = 0;
   for (const shell of known) {
-    if (shell.length > longest && text.startsWith(shell, at) && /[ \n]/.test(text.charAt(at + shell.length))) longest = shell.length;
+    if (shell.length > longest && text.startsWith(shell, at) && /[ \n]/.test(text.charAt(at + shell.length)))
+      longest = shell.length;
   }
   if (longest > 0) return longest;
   for (const pattern of [UNIX_SHELL, WINDOWS_CMD, POWERSHELL]) {
@@ -46,7 +49,7 @@ export function cutShell(text: string, known: readonly string[]): ShellCut | nul
 
 /** Index of the first shell invocation at or after `from` that stands at the start of a word, or -1. */
 export function findShell(text: string, from: number, known: readonly string[]): number {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     if (shellLengthAt(text, at, known) > 0) return at;
     const space = text.indexOf(' ', at);
     if (space < 0) return -1;

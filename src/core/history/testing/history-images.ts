@@ -37,7 +37,11 @@ export function configOf(fields: Partial<ImageConfig>): ImageConfig {
 }
 
 /** An image of `layerCount` layers of which nothing else is known. */
-export function imageWith(history: readonly HistoryRecord[], layerCount: number, config: ImageConfig | null = null): CatalogImage {
+export function imageWith(
+  history: readonly HistoryRecord[],
+  layerCount: number,
+  config: ImageConfig | null = null,
+): CatalogImage {
   return {
     names: [],
     kind: 'image',
