@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, test } from 'vitest';
 import { formatBytes, formatExactBytes, parseByteSize, spellByteSize } from './byte-size.ts';
 

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest';
 import { formatOctalMode, formatPermissions, specialBits } from './file-mode.ts';
 

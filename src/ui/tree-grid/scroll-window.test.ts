@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, test } from 'vitest';
 import {
   placeAfterScroll, placeAtRest, placeOfRow, placeShowingRow, scrollWindow, topRowOf, type ScrollPlace, type ScrollWindow,
