@@ -101,7 +101,11 @@ const STEPS: readonly Step[] = [
       file('/srv/www/fonts/regular.txt', content.glyphTable('Pocket Sans', GLYPHS), { mtime }),
       hardlink('/srv/www/downloads/regular.txt', '/srv/www/fonts/regular.txt', { mtime }),
       dir('/tmp', { mode: '1777', mtime }),
-      file('/tmp/fonts.txt', content.glyphTable('Pocket Sans', GLYPHS) + content.glyphTable('Pocket Sans Bold', GLYPHS), { mtime }),
+      file(
+        '/tmp/fonts.txt',
+        content.glyphTable('Pocket Sans', GLYPHS) + content.glyphTable('Pocket Sans Bold', GLYPHS),
+        { mtime },
+      ),
     ],
   },
   {
@@ -129,15 +133,27 @@ const STEPS: readonly Step[] = [
     layer: (mtime) => [
       dir('/srv/www', { owner: WEB_OWNER, mtime }),
       dir('/srv/www/assets', { owner: WEB_OWNER, mtime }),
-      file('/srv/www/assets/style.css', content.STYLE_SHEET.replaceAll('\n', ' '), { owner: WEB_OWNER, mtime: mtime - 60 }),
+      file('/srv/www/assets/style.css', content.STYLE_SHEET.replaceAll('\n', ' '), {
+        owner: WEB_OWNER,
+        mtime: mtime - 60,
+      }),
       file('/srv/www/assets/main.js', content.SCRIPT, { owner: WEB_OWNER, mtime: mtime - 60 }),
       file('/srv/www/assets/logo.svg', content.LOGO, { owner: WEB_OWNER, mtime: mtime - 60 }),
       symlink('/srv/www/current', 'release-1', { owner: WEB_OWNER, mtime: mtime - 240 }),
       dir('/srv/www/downloads', { owner: WEB_OWNER, mtime: mtime - 120 }),
       dir('/srv/www/fonts', { owner: WEB_OWNER, mtime: mtime - 120 }),
-      file('/srv/www/fonts/bold.txt', content.glyphTable('Pocket Sans Bold', GLYPHS), { owner: WEB_OWNER, mtime: mtime - 120 }),
-      file('/srv/www/fonts/regular.txt', content.glyphTable('Pocket Sans', GLYPHS), { owner: WEB_OWNER, mtime: mtime - 120 }),
-      hardlink('/srv/www/downloads/regular.txt', '/srv/www/fonts/regular.txt', { owner: WEB_OWNER, mtime: mtime - 120 }),
+      file('/srv/www/fonts/bold.txt', content.glyphTable('Pocket Sans Bold', GLYPHS), {
+        owner: WEB_OWNER,
+        mtime: mtime - 120,
+      }),
+      file('/srv/www/fonts/regular.txt', content.glyphTable('Pocket Sans', GLYPHS), {
+        owner: WEB_OWNER,
+        mtime: mtime - 120,
+      }),
+      hardlink('/srv/www/downloads/regular.txt', '/srv/www/fonts/regular.txt', {
+        owner: WEB_OWNER,
+        mtime: mtime - 120,
+      }),
       dir('/srv/www/release-1', { owner: WEB_OWNER, mtime: mtime - 240 }),
       file('/srv/www/release-1/index.html', content.HOME_PAGE, { owner: WEB_OWNER, mtime: mtime - 240 }),
       file('/srv/www/release-1/opaque.html', content.OPAQUE_PAGE, { owner: WEB_OWNER, mtime: mtime - 240 }),
@@ -191,7 +207,13 @@ export function helloLayers(packing: LayerSpec['packing']): ImageSpec {
       WorkingDir: '/srv/www',
       Labels: { 'org.opencontainers.image.title': 'hello-layers' },
       // Nanoseconds, as Docker stores them.
-      Healthcheck: { Test: ['CMD', 'tinyserve', '--ping'], Interval: 30_000_000_000, Timeout: 3_000_000_000, StartPeriod: 5_000_000_000, Retries: 3 },
+      Healthcheck: {
+        Test: ['CMD', 'tinyserve', '--ping'],
+        Interval: 30_000_000_000,
+        Timeout: 3_000_000_000,
+        StartPeriod: 5_000_000_000,
+        Retries: 3,
+      },
       StopSignal: 'SIGTERM',
     },
     layers,

@@ -27,6 +27,8 @@ describe('the built-in samples', () => {
 
   it('are all offered on the start page', async () => {
     const built = await buildSampleFiles();
-    expect(SAMPLES.map((sample) => sample.file).sort()).toEqual([...built.keys()].map((name) => `samples/${name}`).sort());
+    expect(SAMPLES.map((sample) => sample.file).sort()).toEqual(
+      [...built.keys()].map((name) => `samples/${name}`).sort(),
+    );
   });
 });

@@ -41,10 +41,9 @@ workers = 4
 gzip    = on
 `;
 
-export const WELCOME_PAGE = page(
-  'It works',
-  ['This is the welcome page that the package installs. Nobody will see it once our own site is copied in.'],
-);
+export const WELCOME_PAGE = page('It works', [
+  'This is the welcome page that the package installs. Nobody will see it once our own site is copied in.',
+]);
 
 export const HOME_PAGE = page('Hello, layers', [
   'An image is a stack of layers. Each layer is a tar archive: the files that one instruction added or changed.',
@@ -88,7 +87,9 @@ export function packageIndex(entries: number): string {
   const lines: string[] = [];
   for (let at = 0; at < entries; at += 1) {
     const name = `${WORDS[at % WORDS.length] ?? ''}-${WORDS[(at * 7 + 3) % WORDS.length] ?? ''}`;
-    lines.push(`P:${name}\nV:${String((at % 9) + 1)}.${String((at * 13) % 40)}.${String(at % 5)}\nS:${String(1000 + ((at * 7919) % 90_000))}\n`);
+    lines.push(
+      `P:${name}\nV:${String((at % 9) + 1)}.${String((at * 13) % 40)}.${String(at % 5)}\nS:${String(1000 + ((at * 7919) % 90_000))}\n`,
+    );
   }
   return lines.join('\n');
 }
@@ -103,7 +104,21 @@ export function glyphTable(family: string, glyphs: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-const WORDS = ['amber', 'basalt', 'cedar', 'dune', 'ember', 'fjord', 'grove', 'harbor', 'island', 'juniper', 'kelp', 'lagoon', 'meadow'];
+const WORDS = [
+  'amber',
+  'basalt',
+  'cedar',
+  'dune',
+  'ember',
+  'fjord',
+  'grove',
+  'harbor',
+  'island',
+  'juniper',
+  'kelp',
+  'lagoon',
+  'meadow',
+];
 
 function page(title: string, paragraphs: readonly string[]): string {
   return `<!doctype html>

@@ -36,12 +36,24 @@ function platformImage(architecture: string): ImageSpec {
         ].join('\n'),
         packing: 'gzip',
       },
-      { text: [dir('/etc', { mtime: MTIME }), file('/etc/platform', note, { mtime: MTIME })].join('\n'), packing: 'zstd' },
+      {
+        text: [dir('/etc', { mtime: MTIME }), file('/etc/platform', note, { mtime: MTIME })].join('\n'),
+        packing: 'zstd',
+      },
     ],
     history: [
       { created: CREATED, created_by: 'COPY /out/hello /bin/hello # buildkit', comment: 'buildkit.dockerfile.v0' },
-      { created: CREATED, created_by: 'RUN /bin/sh -c echo "Built for $TARGETPLATFORM." > /etc/platform # buildkit', comment: 'buildkit.dockerfile.v0' },
-      { created: CREATED, created_by: 'ENTRYPOINT ["/bin/hello"]', comment: 'buildkit.dockerfile.v0', empty_layer: true },
+      {
+        created: CREATED,
+        created_by: 'RUN /bin/sh -c echo "Built for $TARGETPLATFORM." > /etc/platform # buildkit',
+        comment: 'buildkit.dockerfile.v0',
+      },
+      {
+        created: CREATED,
+        created_by: 'ENTRYPOINT ["/bin/hello"]',
+        comment: 'buildkit.dockerfile.v0',
+        empty_layer: true,
+      },
     ],
   };
 }
