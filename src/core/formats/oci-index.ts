@@ -1,0 +1,288 @@
+import { AppError } from '../../base/app-error.ts';
+import type { CatalogImage } from './catalog.ts';
+import type { Descriptor } from './descriptor.ts';
+import { findBlob, layerOfDescriptor, readDescriptor, readDescriptors, readEmbeddedData } from './descriptor.ts';
+import { blobName, computeDigest } from './digest.ts';
+import type { ConfigBlob, ImageDraft } from './image-draft.ts';
+import { readConfigBlob, warn, warnOfMismatches } from './image-draft.ts';
+import { ImageNames } from './image-names.ts';
+import type { Json, JsonObject } from './json-document.ts';
+import { field, isJsonObject, listField, nonEmptyTextField, objectField, parseJsonDocument, textMapField } from './json-document.ts';
+import { attestationArtifactType, isEncryptedType, isImageConfigType, isIndexType, isTarLayerType } from './media-types.ts';
+import type { MemberStore } from './member-store.ts';
+import type { Warning } from './warning.ts';
+
+/** Indexes inside indexes that are followed. Real ones nest once or twice; deeper ones are cycles or made to hurt. */
+export const maxIndexDepth = 8;
+
+/** Descriptors that are followed in all, so that indexes that list each other many times end. */
+export const maxDescriptors = 100_000;
+
+/** Fields of the attestation convention of BuildKit (docs/attestations/attestation-storage.md). */
+const attestationType = 'vnd.docker.reference.type';
+const attestationSubject = 'vnd.docker.reference.digest';
+
+export interface OciReading {
+  readonly drafts: readonly ImageDraft[];
+  /** Why manifests could not be read, in order; what is thrown when no image is left. */
+  readonly errors: readonly AppError[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Names and annotations that a manifest has from the descriptors above it. */
+interface Context {
+  /** Descriptors' annotations of the indexes above, outermost first. */
+  readonly above: readonly ReadonlyMap<string, string>[];
+  /** Digests of the indexes above, to see a cycle. */
+  readonly path: readonly string[];
+}
+
+/**
+ * Follows an index.json (image-spec image-layout.md, image-index.md) to every manifest below it, also through nested
+ * indexes. One draft per manifest; an image that is listed again only gains names.
+ * Throws manifest-malformed when the document is no index. Broken or absent parts end in `errors` and warnings.
+ */
+export async function readOciIndex(store: MemberStore, document: Json): Promise<OciReading> {
+  if (!isJsonObject(document)) {
+    throw new AppError('manifest-malformed', 'index.json is no JSON object; an index lists manifests.', { file: 'index.json' });
+  }
+  const walk = new IndexWalk(store);
+  await walk.followIndex(document, 'index.json', { above: [], path: [] });
+  return walk;
+}
+
+class IndexWalk implements OciReading {
+  readonly drafts: ImageDraft[] = [];
+  readonly errors: AppError[] = [];
+  readonly warnings: Warning[] = [];
+  readonly #store: MemberStore;
+  readonly #imageByDigest = new Map<string, ImageDraft>();
+  #descriptors = 0;
+
+  constructor(store: MemberStore) {
+    this.#store = store;
+  }
+
+  async followIndex(index: JsonObject, name: string, context: Context): Promise<void> {
+    const manifests = field(index, 'manifests');
+    if (manifests === undefined || manifests === null) return;
+    if (!Array.isArray(manifests)) {
+      this.#fail(new AppError('manifest-malformed', `The manifests of ${name} are no list.`, { file: name }));
+      return;
+    }
+    for (const [position, item] of (manifests as readonly Json[]).entries()) {
+      if (!isJsonObject(item)) {
+        this.#fail(new AppError('manifest-malformed', `Manifest ${position + 1} of ${name} is no JSON object.`, { file: name }));
+        continue;
+      }
+      this.#descriptors += 1;
+      if (this.#descriptors > maxDescriptors) {
+        if (this.#descriptors === maxDescriptors + 1) {
+          const message = `The indexes list more than ${maxDescriptors.toLocaleString('en')} manifests; the rest was not read.`;
+          this.#fail(new AppError('index-too-deep', message, { file: name }));
+        }
+        return;
+      }
+      await this.#followManifest(readDescriptor(item), `manifest ${position + 1} of ${name}`, context);
+    }
+  }
+
+  async #followManifest(descriptor: Descriptor, where: string, context: Context): Promise<void> {
+    const { digest } = descriptor;
+    if (!digest) {
+      const written = descriptor.digestText === '' ? 'none at all' : `"${descriptor.digestText.slice(0, 200)}"`;
+      const error = new AppError('digest-malformed', `The digest of ${where} is malformed: ${written}.`);
+      this.errors.push(error);
+      this.#addUnreadable(descriptor, context, 'manifest-malformed', error.message);
+      return;
+    }
+    if (context.path.includes(digest.text)) {
+      this.#fail(new AppError('index-too-deep', `The index ${digest.text} lists itself (${where}).`, { file: blobName(digest) }));
+      return;
+    }
+    const member = findBlob(this.#store, descriptor);
+    const embedded = member ? null : readEmbeddedData(descriptor);
+    if (!member && !embedded) {
+      this.errors.push(
+        new AppError('blob-missing', `The manifest ${digest.text} is not in the archive (${where}).`, { file: blobName(digest) }),
+      );
+      this.#addUnreadable(descriptor, context, 'manifest-missing', `The manifest ${digest.text} is not in the archive.`);
+      return;
+    }
+    const warnings: Warning[] = [];
+    let manifest: JsonObject;
+    try {
+      const bytes = embedded ?? (await this.#store.readDocument(member!));
+      await checkManifestBytes(bytes, descriptor, warnings);
+      const document = parseJsonDocument(bytes, blobName(digest));
+      if (!isJsonObject(document)) {
+        throw new AppError('manifest-malformed', `The manifest ${digest.text} is no JSON object.`, { file: blobName(digest) });
+      }
+      manifest = document;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'read-failed') throw error;
+      this.errors.push(error);
+      this.#addUnreadable(descriptor, context, 'manifest-malformed', error.message);
+      return;
+    }
+    const mediaType = nonEmptyTextField(manifest, 'mediaType') ?? descriptor.mediaType;
+    const isIndex = isIndexType(mediaType) || (listField(manifest, 'manifests') !== null && field(manifest, 'layers') === undefined);
+    if (!isIndex) {
+      await this.#addManifest(manifest, mediaType, descriptor, context, warnings);
+      return;
+    }
+    this.warnings.push(...warnings);
+    if (context.path.length >= maxIndexDepth) {
+      this.#fail(
+        new AppError('index-too-deep', `Indexes nest more than ${maxIndexDepth} levels deep; ${digest.text} was not read.`, {
+          file: blobName(digest),
+        }),
+      );
+      return;
+    }
+    await this.followIndex(manifest, digest.text, {
+      above: [...context.above, descriptor.annotations],
+      path: [...context.path, digest.text],
+    });
+  }
+
+  async #addManifest(
+    manifest: JsonObject,
+    mediaType: string | null,
+    descriptor: Descriptor,
+    context: Context,
+    warnings: Warning[],
+  ): Promise<void> {
+    const digest = descriptor.digest!.text;
+    const known = this.#imageByDigest.get(digest);
+    if (known) {
+      addNames(known.names, descriptor, context);
+      return;
+    }
+    const config = readDescriptor(objectField(manifest, 'config') ?? {});
+    const layers = readDescriptors(listField(manifest, 'layers') ?? []);
+    const artifactType = nonEmptyTextField(manifest, 'artifactType') ?? descriptor.artifactType;
+    const kind = kindOf(descriptor, artifactType, config, layers);
+    const subject = objectField(manifest, 'subject');
+    const draft: ImageDraft = {
+      names: new ImageNames(),
+      warnings,
+      image: {
+        ...emptyImage(descriptor, kind),
+        mediaType,
+        artifactType,
+        configDigest: config.digest?.text ?? null,
+        annotations: new Map([...textMapField(manifest, 'annotations'), ...descriptor.annotations]),
+        subject: descriptor.annotations.get(attestationSubject) ?? (subject ? nonEmptyTextField(subject, 'digest') : null),
+        present: true,
+      },
+    };
+    addNames(draft.names, descriptor, context);
+    this.drafts.push(draft);
+    if (kind !== 'image') {
+      draft.image = { ...draft.image, layers: layers.map((layer, index) => layerOfDescriptor(this.#store, layer, index, null)) };
+      return;
+    }
+    this.#imageByDigest.set(digest, draft);
+    const { parsed, digest: configDigest } = await readConfigBlob(await this.#readConfig(config), warnings);
+    const catalogLayers = layers.map((layer, index) => layerOfDescriptor(this.#store, layer, index, parsed?.diffIds[index] ?? null));
+    draft.image = {
+      ...draft.image,
+      configDigest,
+      platform: descriptor.platform ?? parsed?.platform ?? null,
+      created: parsed?.created ?? null,
+      author: parsed?.author ?? null,
+      config: parsed?.config ?? null,
+      history: parsed?.history ?? [],
+      layers: catalogLayers,
+    };
+    for (const [index, layer] of layers.entries()) {
+      if (!layer.digest) warn(warnings, 'manifest-malformed', `The digest of layer ${index + 1} is malformed: "${layer.digestText.slice(0, 200)}".`, index);
+    }
+    warnOfMismatches(parsed, catalogLayers, warnings);
+  }
+
+  async #readConfig(descriptor: Descriptor): Promise<ConfigBlob> {
+    const declaredDigest = descriptor.digest?.text ?? null;
+    const name = declaredDigest ?? 'of the manifest';
+    const member = findBlob(this.#store, descriptor);
+    if (!member) {
+      const bytes = readEmbeddedData(descriptor);
+      return bytes ? { kind: 'found', name, bytes, declaredDigest } : { kind: 'absent', name, declaredDigest };
+    }
+    try {
+      return { kind: 'found', name, bytes: await this.#store.readDocument(member), declaredDigest };
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'read-failed') throw error;
+      return { kind: 'unreadable', name, error, declaredDigest };
+    }
+  }
+
+  /** A manifest that is listed and cannot be read still stands in the list, so that its platform is seen. */
+  #addUnreadable(descriptor: Descriptor, context: Context, code: 'manifest-missing' | 'manifest-malformed', message: string): void {
+    const kind = descriptor.annotations.get(attestationType) ? 'attestation' : descriptor.artifactType ? 'artifact' : 'image';
+    const draft: ImageDraft = { names: new ImageNames(), warnings: [], image: emptyImage(descriptor, kind) };
+    warn(draft.warnings, code, message);
+    addNames(draft.names, descriptor, context);
+    this.drafts.push(draft);
+  }
+
+  #fail(error: AppError): void {
+    this.errors.push(error);
+    warn(this.warnings, error.code === 'index-too-deep' ? 'index-too-deep' : 'manifest-malformed', error.message);
+  }
+}
+
+/** What the image draws its names from: its own descriptor, else the nearest index above that has one. */
+function addNames(names: ImageNames, descriptor: Descriptor, context: Context): void {
+  if (names.addAnnotations(descriptor.annotations)) return;
+  for (const annotations of context.above.toReversed()) {
+    if (names.addAnnotations(annotations)) return;
+  }
+}
+
+function emptyImage(descriptor: Descriptor, kind: CatalogImage['kind']): ImageDraft['image'] {
+  return {
+    kind,
+    manifestDigest: descriptor.digest?.text ?? null,
+    configDigest: null,
+    mediaType: descriptor.mediaType,
+    artifactType: descriptor.artifactType,
+    platform: descriptor.platform,
+    annotations: descriptor.annotations,
+    subject: descriptor.annotations.get(attestationSubject) ?? null,
+    created: null,
+    author: null,
+    config: null,
+    history: [],
+    layers: [],
+    present: false,
+  };
+}
+
+/**
+ * An image has an image config and, where it has layers, at least one that is a layer by its media type; everything else
+ * is an artifact (image-spec manifest.md, "Guidelines for Artifact Usage"). cosign's signatures have an image config.
+ */
+function kindOf(
+  descriptor: Descriptor,
+  artifactType: string | null,
+  config: Descriptor,
+  layers: readonly Descriptor[],
+): CatalogImage['kind'] {
+  if (descriptor.annotations.get(attestationType) || artifactType === attestationArtifactType) return 'attestation';
+  if (!isImageConfigType(config.mediaType)) return 'artifact';
+  const isLayer = (layer: Descriptor): boolean => isTarLayerType(layer.mediaType) || isEncryptedType(layer.mediaType);
+  return layers.length > 0 && !layers.some(isLayer) ? 'artifact' : 'image';
+}
+
+async function checkManifestBytes(bytes: Uint8Array, descriptor: Descriptor, warnings: Warning[]): Promise<void> {
+  const { digest, sizeBytes } = descriptor;
+  if (sizeBytes !== null && sizeBytes !== bytes.length) {
+    warn(warnings, 'size-mismatch', `The manifest ${digest!.text} has ${bytes.length} bytes; ${sizeBytes} are declared.`);
+  }
+  const computed = await computeDigest(bytes, digest!.algorithm);
+  if (computed !== null && computed !== digest!.text) {
+    warn(warnings, 'digest-mismatch', `The manifest's bytes have the digest ${computed}; ${digest!.text} is declared.`);
+  }
+}

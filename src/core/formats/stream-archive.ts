@@ -1,0 +1,211 @@
+import { AppError } from '../../base/app-error.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import type { Compression } from '../compression/compression.ts';
+import { decodeSource } from '../compression/decode-source.ts';
+import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
+import { TarScanner } from '../tar/tar-scanner.ts';
+import type { ArchiveEnd } from './archive-index.ts';
+import { MemberRecorder } from './archive-index.ts';
+import type { ArchiveShape } from './archive-shape.ts';
+import { isControlName, isImageMemberName } from './archive-shape.ts';
+import { concatChunks, MemberFeed } from './member-feed.ts';
+import type { MemberScan, ScannedMember, Scanning } from './member-feed.ts';
+import { isWellKnownRoot, topComponent } from './member-name.ts';
+import { MemberStore } from './member-store.ts';
+import { isTarHead, tarHeadBytes } from './tar-head.ts';
+
+export interface StreamOptions<Result> {
+  readonly createScan: () => Promise<MemberScan<Result>>;
+  readonly signal?: AbortSignal;
+  /** Stored bytes of the outer file read so far. */
+  readonly onProgress?: (bytesRead: number) => void;
+}
+
+export interface StreamedArchive<Result> {
+  readonly store: MemberStore;
+  readonly shape: ArchiveShape;
+  readonly end: ArchiveEnd;
+  readonly sparseMembers: number;
+  /** By member name. */
+  readonly scans: ReadonlyMap<string, ScannedMember<Result>>;
+  /** The outer tar itself read as a layer; null once a member showed that it is an image. */
+  readonly asLayer: Result | null;
+}
+
+/** JSON documents that are kept together; an image has some kilobytes of them. */
+export const maxKeptDocumentBytes = 256 << 20;
+
+/**
+ * Reads a compressed outer tar, which has no random access, in one pass: JSON documents are kept, and every member that
+ * may be a layer goes through a scan of its own, so that nothing needs decoding again. What members are is told by their
+ * content. Until a member shows that this is an image, the outer tar also goes through a scan, as it may be a root
+ * filesystem.
+ *
+ * A stream that breaks off ends in `end.error` and keeps what came before; the member that was cut ends in an error of its own.
+ * Throws not-an-archive and compression-unsupported by what the stream holds, read-failed, and AbortError.
+ */
+export async function readStreamArchive<Result>(
+  source: ByteSource,
+  compression: Compression,
+  describe: (head: Uint8Array) => AppError,
+  options: StreamOptions<Result>,
+): Promise<StreamedArchive<Result>> {
+  const reader = new StreamReader(options, isWantedFirst, 'by content');
+  reader.outerScan = await options.createScan();
+  const end = await reader.read(source, compression, describe);
+  return {
+    store: reader.store,
+    shape: reader.recorder.shape,
+    end,
+    sparseMembers: reader.recorder.sparseMembers,
+    scans: reader.scans,
+    asLayer: reader.outerScan?.finish(end.error) ?? null,
+  };
+}
+
+/**
+ * A second pass for layers that the first one passed over: their names were those of a root filesystem's files, or what
+ * they hold is no tar, which the scan then says. Answers the scans by member name. Throws as readStreamArchive does.
+ */
+export async function scanStreamMembers<Result>(
+  source: ByteSource,
+  compression: Compression,
+  names: ReadonlySet<string>,
+  options: StreamOptions<Result>,
+): Promise<ReadonlyMap<string, ScannedMember<Result>>> {
+  const reader = new StreamReader(options, (name) => names.has(name), 'always');
+  await reader.read(source, compression, () => new AppError('not-an-archive', 'The file changed while it was read.'));
+  return reader.scans;
+}
+
+/** Files of a root filesystem are no layers and no descriptors, and there may be millions of them. */
+function isWantedFirst(name: string): boolean {
+  return !isWellKnownRoot(topComponent(name));
+}
+
+class StreamReader<Result> {
+  readonly store: MemberStore;
+  readonly recorder: MemberRecorder;
+  readonly scans = new Map<string, ScannedMember<Result>>();
+  outerScan: MemberScan<Result> | null = null;
+  readonly #options: StreamOptions<Result>;
+  readonly #wanted: (name: string) => boolean;
+  readonly #scanning: Scanning;
+  readonly #documents = new Map<string, Uint8Array>();
+  #documentBytes = 0;
+  /** A scan that was made and turned out not to be needed. */
+  #spareScan: MemberScan<Result> | null = null;
+  #current: MemberFeed<Result> | null = null;
+  /** Members of the chunk at hand that wait for a scan or a decoder, which can only be made asynchronously. */
+  #waiting: MemberFeed<Result>[] = [];
+
+  constructor(options: StreamOptions<Result>, wanted: (name: string) => boolean, scanning: Scanning) {
+    this.#options = options;
+    this.#wanted = wanted;
+    this.#scanning = scanning;
+    this.store = new MemberStore((location) => Promise.resolve(this.#findDocument(location.kind === 'member' ? location.name : '')));
+    this.recorder = new MemberRecorder(this.store, (entry, name) => ({ kind: 'member', name, sizeBytes: entry.storedBytes }));
+  }
+
+  async read(source: ByteSource, compression: Compression, describe: (head: Uint8Array) => AppError): Promise<ArchiveEnd> {
+    const scanner = new TarScanner(this.#sink());
+    let head: Uint8Array | null = new Uint8Array(0);
+    try {
+      const { signal, onProgress } = this.#options;
+      const chunks = decodeSource(source, compression, {
+        ...(signal ? { signal } : {}),
+        ...(onProgress ? { onStoredBytes: onProgress } : {}),
+      });
+      for await (const chunk of chunks) {
+        if (head) {
+          head = concatChunks([head, chunk]);
+          if (head.length < tarHeadBytes) continue;
+          if (!isTarHead(head)) throw new NotATar(describe(head));
+          await this.#take(scanner, head);
+          head = null;
+        } else await this.#take(scanner, chunk);
+      }
+      if (head) throw new NotATar(describe(head));
+      return { error: null, tarEnd: scanner.finish() };
+    } catch (error) {
+      if (error instanceof NotATar) throw error.why;
+      if (!(error instanceof AppError) || error.code === 'read-failed') throw error;
+      this.#current?.end(error);
+      await this.#settleWaiting();
+      return { error, tarEnd: null };
+    }
+  }
+
+  async #take(scanner: TarScanner, chunk: Uint8Array): Promise<void> {
+    this.#options.signal?.throwIfAborted();
+    this.outerScan?.push(chunk);
+    try {
+      scanner.push(chunk);
+    } finally {
+      await this.#settleWaiting();
+    }
+  }
+
+  #sink(): TarSink {
+    return {
+      entry: (entry) => this.#enter(entry),
+      body: (bytes) => this.#current?.take(bytes),
+      entryEnd: () => {
+        this.#current?.end(null);
+        this.#current = null;
+      },
+    };
+  }
+
+  #enter(entry: TarEntry): boolean {
+    const name = this.recorder.record(entry);
+    if (name !== null && isImageMemberName(name)) this.outerScan = null;
+    this.#current = null;
+    if (name === null || !this.#wanted(name)) return false;
+    this.#current = new MemberFeed<Result>(name, entry.storedBytes, this.#scanning, {
+      wait: (feed) => this.#waiting.push(feed),
+      keep: (bytes) => this.#keep(name, bytes),
+      mayKeep: (sizeBytes) => isControlName(name) || this.#documentBytes + sizeBytes <= maxKeptDocumentBytes,
+      scanned: (scan) => this.scans.set(name, scan),
+      spare: (scan) => {
+        this.#spareScan = scan;
+      },
+    });
+    this.scans.delete(name);
+    this.#documents.delete(name);
+    return true;
+  }
+
+  async #settleWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const feeds = this.#waiting;
+      this.#waiting = [];
+      for (const feed of feeds) {
+        const scan = this.#spareScan ?? (await this.#options.createScan());
+        this.#spareScan = null;
+        await feed.start(scan);
+      }
+    }
+  }
+
+  #keep(name: string, bytes: Uint8Array): void {
+    this.#documents.set(name, bytes);
+    this.#documentBytes += bytes.length;
+  }
+
+  #findDocument(name: string): Uint8Array {
+    const bytes = this.#documents.get(name);
+    if (!bytes) throw new AppError('json-invalid', `${name} does not hold JSON.`, { file: name });
+    return bytes;
+  }
+}
+
+/** Carries the reason out of the loop past the catch that keeps partial readings. */
+class NotATar extends Error {
+  readonly why: AppError;
+
+  constructor(why: AppError) {
+    super(why.message);
+    this.why = why;
+  }
+}
