@@ -1,0 +1,128 @@
+import type { ErrorCode } from '../../base/app-error.ts';
+
+/** A kind of error in plain words. The error itself carries the message that says what is wrong and where. */
+export interface ErrorText {
+  /** A few words, as a heading. */
+  readonly title: string;
+  /** What the person could do, in one or two sentences. */
+  readonly advice: string;
+}
+
+const AGAIN = 'Save or download the file again.';
+
+/** For every error code. */
+export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
+  'empty-file': {
+    title: 'The file is empty',
+    advice: 'Check that saving the image has finished: docker save -o image.tar NAME.',
+  },
+  'not-an-archive': {
+    title: 'This is no image archive',
+    advice:
+      'Open a tar archive as docker save, podman save or skopeo copy write it. It may be packed with gzip or zstd.',
+  },
+  'no-image': {
+    title: 'There is no image in this archive',
+    advice:
+      'It has neither a manifest.json nor an index.json. Write the image with docker save, or open the archive’s folder if it was unpacked.',
+  },
+  'archive-truncated': {
+    title: 'The file is cut off',
+    advice: `It ends before everything that the image needs. ${AGAIN}`,
+  },
+  'read-failed': {
+    title: 'The file could not be read',
+    advice: 'It may have been moved, changed or removed since you opened it. Open it again.',
+  },
+  'json-missing': {
+    title: 'A document is missing',
+    advice: `The archive lacks a document that describes the image. ${AGAIN}`,
+  },
+  'json-invalid': {
+    title: 'A document cannot be read',
+    advice: `A document in the archive is not valid JSON; it may be damaged or cut off. ${AGAIN}`,
+  },
+  'json-too-large': {
+    title: 'A document is far too large',
+    advice:
+      'Documents that describe an image are small. This one is beyond what we read, so that it cannot use up your memory.',
+  },
+  'manifest-malformed': {
+    title: 'The image’s description is wrong',
+    advice:
+      'A manifest or index is not in the form that the specification asks for. Look at the tool that made the file.',
+  },
+  'index-too-deep': {
+    title: 'Lists within lists',
+    advice:
+      'The indexes of this file lie too deep within one another, or go round in circles. No usual tool makes such a file.',
+  },
+  'blob-missing': {
+    title: 'A part of the image is not in the file',
+    advice:
+      'The image names a part that the file does not hold. Save the image again, with all its layers and for the platform you want.',
+  },
+  'digest-malformed': {
+    title: 'A digest has the wrong form',
+    advice:
+      'The file names a part in a way that we do not follow, as it could lead anywhere. Look at the tool that made it.',
+  },
+  'compression-corrupt': {
+    title: 'Compressed data is damaged',
+    advice: `It cannot be unpacked from this point on. ${AGAIN}`,
+  },
+  'compression-truncated': {
+    title: 'Compressed data is cut off',
+    advice: `It ends in the middle. ${AGAIN}`,
+  },
+  'compression-unsupported': {
+    title: 'Packed in a way we cannot unpack',
+    advice: 'Unpack the file first (for example with unxz or bunzip2) and open the result.',
+  },
+  'compression-window-too-large': {
+    title: 'Unpacking needs too much memory',
+    advice: 'The data was packed with a very large window. Pack it again with usual settings: zstd without --long.',
+  },
+  'tar-bad-checksum': {
+    title: 'The archive is damaged',
+    advice: `A header does not match its own checksum. What comes before it is shown. ${AGAIN}`,
+  },
+  'tar-bad-number': {
+    title: 'A number in the archive is wrong',
+    advice: 'A header holds a size or another number that cannot be. What comes before it is shown.',
+  },
+  'tar-bad-pax': {
+    title: 'An extended header is wrong',
+    advice: 'The records that extend a header are not in their proper form. What comes before it is shown.',
+  },
+  'tar-header-too-large': {
+    title: 'A header is far too large',
+    advice:
+      'A name or attribute in the archive is beyond what we read, so that it cannot use up your memory. What comes before it is shown.',
+  },
+  'tar-bad-sparse': {
+    title: 'A file with holes is described wrong',
+    advice: 'The list of a sparse file’s parts makes no sense. What comes before it is shown.',
+  },
+  'tar-lone-zero-block': {
+    title: 'The archive goes on after a gap',
+    advice:
+      'An archive ends with two blocks of zeros. This one has a single block and goes on, so it is damaged. What comes before it is shown.',
+  },
+  'tar-truncated': {
+    title: 'The archive is cut off',
+    advice: `It ends in the middle of an entry. What comes before it is shown. ${AGAIN}`,
+  },
+  'too-many-entries': {
+    title: 'More files than we can hold',
+    advice: 'The layer lists more entries than fit into the page’s memory. What comes before that is shown.',
+  },
+  'filter-invalid': {
+    title: 'The filter is not complete',
+    advice: 'Check the pattern for brackets that are not closed, or switch to plain text.',
+  },
+  'worker-crashed': {
+    title: 'A background task stopped',
+    advice: 'The browser may have run out of memory. Close other tabs and open the file again.',
+  },
+};
