@@ -11,6 +11,8 @@ export function TooltipProvider({ children }: { readonly children: ReactNode }):
 }
 
 export interface ExplainProps {
+  /** What the thing is called, where its own face does not say so. */
+  readonly title?: string;
   /** One or two plain sentences; null leaves the child as it is. */
   readonly text: ReactNode;
   /** Keys that do the same, shown after the text. */
@@ -21,7 +23,7 @@ export interface ExplainProps {
 }
 
 /** Explains its child in a sentence on hover and on keyboard focus; screen readers get it as the child's description. */
-export function Explain({ text, keys, side = 'top', children }: ExplainProps): ReactElement {
+export function Explain({ title, text, keys, side = 'top', children }: ExplainProps): ReactElement {
   if (text === null || text === undefined || text === '') return children;
   return (
     <Tooltip.Root>
@@ -33,6 +35,7 @@ export function Explain({ text, keys, side = 'top', children }: ExplainProps): R
           collisionPadding={8}
           className="z-50 max-w-80 rounded-md bg-raised px-2.5 py-1.5 text-sm text-text shadow-float"
         >
+          {title !== undefined && <strong className="block font-semibold">{title}</strong>}
           {text}
           {keys !== undefined && (
             <kbd className="ml-1.5 rounded-sm border border-border bg-sunken px-1 font-mono text-xs text-muted">{keys}</kbd>
