@@ -34,7 +34,12 @@ export default defineConfig({
         optimizeDeps: { include: BUNDLED_FOR_CHROMIUM },
         test: {
           name: 'chromium',
-          include: ['src/base/**/*.test.ts', 'src/core/**/*.test.ts', 'src/sources/**/*.test.ts', 'src/**/*.browser.test.ts'],
+          include: [
+            'src/base/**/*.test.ts',
+            'src/core/**/*.test.ts',
+            'src/sources/**/*.test.ts',
+            'src/**/*.browser.test.ts',
+          ],
           exclude: [NODE_ONLY],
           browser: {
             enabled: true,

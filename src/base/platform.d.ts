@@ -66,11 +66,7 @@ interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
   throwIfAborted(): void;
-  addEventListener(
-    type: 'abort',
-    listener: () => void,
-    options?: { once?: boolean; signal?: AbortSignal },
-  ): void;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean; signal?: AbortSignal }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 declare var AbortSignal: {
@@ -245,6 +241,19 @@ declare var File: {
     options?: { type?: string; lastModified?: number },
   ): File;
 };
+
+// ── turns of the event loop ──────────────────────────────────────────────────────────────────────────────────────────
+
+interface MessagePort {
+  onmessage: (() => void) | null;
+  postMessage(message: unknown): void;
+  close(): void;
+}
+interface MessageChannel {
+  readonly port1: MessagePort;
+  readonly port2: MessagePort;
+}
+declare var MessageChannel: { prototype: MessageChannel; new (): MessageChannel };
 
 // ── computing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { inProject, TOOLS } from '../setup/project.mjs';
+import { runTool } from '../setup/run-tool.mjs';
+import { judgeRun, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
+
+/**
+ * @typedef {import('./test-reports.mjs').Tally} Tally
+ * @typedef {{ name: string, run: () => Promise<Tally> }} Step
+ */
+
+/** A step that takes longer hangs; the whole run takes a few minutes. */
+const STEP_TIMEOUT_MS = 20 * 60_000;
+
+/**
+ * A tool that is either content or not: counts one.
+ * @param {string} name @param {string} script @param {readonly string[]} args @returns {Step}
+ */
+function checkStep(name, script, args) {
+  return {
+    name,
+    run: async () => {
+      const exitCode = await runTool(script, args, { timeoutMs: STEP_TIMEOUT_MS });
+      return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+    },
+  };
+}
+
+/**
+ * A test runner: counts its tests.
+ * @param {string} name @param {string} script
+ * @param {(reportPath: string) => { args: readonly string[], env?: NodeJS.ProcessEnv }} command
+ * @param {(report: any) => Tally} tallyOf
+ * @returns {Step}
+ */
+function testStep(name, script, command, tallyOf) {
+  return {
+    name,
+    run: async () => {
+      const reportPath = inProject('.cache', 'reports', `${name.replaceAll(/\W+/g, '-')}.json`);
+      mkdirSync(dirname(reportPath), { recursive: true });
+      // The report of an earlier run must never stand in for one that was not written.
+      rmSync(reportPath, { force: true });
+      const { args, env = process.env } = command(reportPath);
+      const exitCode = await runTool(script, args, { env, timeoutMs: STEP_TIMEOUT_MS });
+      const tally = existsSync(reportPath) ? tallyOf(JSON.parse(readFileSync(reportPath, 'utf8'))) : null;
+      return judgeRun(tally, exitCode);
+    },
+  };
+}
+
+/** @param {string} project a project of vitest.config.ts @returns {Step} */
+function vitestStep(project) {
+  return testStep(
+    `unit tests (${project})`,
+    TOOLS.vitest,
+    (reportPath) => ({
+      args: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
+    }),
+    tallyOfVitest,
+  );
+}
+
+/** Quick, and without a browser. @type {readonly Step[]} */
+export const STATIC_STEPS = [
+  checkStep('types', TOOLS.tsc, ['-b', 'tsconfig.projects.json', '--pretty']),
+  checkStep('lint', TOOLS.eslint, ['--max-warnings=0', '.']),
+  checkStep('format', TOOLS.prettier, ['--check', '--log-level=warn', '.']),
+  checkStep('import rules', inProject('scripts', 'import-rules', 'check.mjs'), []),
+];
+
+/** @type {readonly Step[]} */
+export const TEST_STEPS = [
+  vitestStep('node'),
+  vitestStep('dom'),
+  vitestStep('chromium'),
+  checkStep('build', inProject('scripts', 'build.mjs'), []),
+  testStep(
+    'end to end',
+    TOOLS.playwright,
+    (reportPath) => ({
+      args: ['test', '--reporter=list,json'],
+      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath },
+    }),
+    tallyOfPlaywright,
+  ),
+];

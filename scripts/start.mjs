@@ -1,0 +1,77 @@
+// npm start: sets up and builds what is missing, serves the page on the loopback interface and opens it.
+//   --port N   this port or none (also PORT=N); without it 4173 or the next free one
+//   --no-open  do not open a browser
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './setup/ensure-built.mjs';
+import { ensureInstalled } from './setup/ensure-installed.mjs';
+import { inProject } from './setup/project.mjs';
+
+const DEFAULT_PORT = 4173;
+/** How many ports after the default one are tried. */
+const FURTHER_PORTS = 100;
+
+/** The port that the person asked for, or null. @param {string | undefined} option */
+function wishedPort(option) {
+  const text = option ?? process.env.PORT;
+  if (text === undefined || text === '') return null;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`"${text}" is no port`);
+  return port;
+}
+
+function hasDisplay() {
+  if (process.env.CI) return false;
+  if (process.platform === 'darwin' || process.platform === 'win32') return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** @param {string} url */
+function openInBrowser(url) {
+  const [command, ...args] =
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', url]
+        : ['xdg-open', url];
+  // The address is printed; a desktop that cannot open it is no reason to stop.
+  spawn(command ?? '', args, { stdio: 'ignore', detached: true })
+    .on('error', () => process.stderr.write('(no browser could be opened)\n'))
+    .unref();
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
+  });
+  const port = wishedPort(values.port);
+  ensureInstalled();
+  await ensureBuilt();
+
+  const { tsImport } = await import('tsx/esm/api');
+  /** @type {typeof import('../src/proxy/app.ts')} */
+  const { createApp } = await tsImport('../src/proxy/app.ts', import.meta.url);
+  /** @type {typeof import('../src/proxy/node-server.ts')} */
+  const { startNodeServer } = await tsImport('../src/proxy/node-server.ts', import.meta.url);
+
+  const server = await startNodeServer({
+    handle: createApp({ pageFolder: inProject('dist') }),
+    port: port ?? DEFAULT_PORT,
+    furtherPorts: port === null ? FURTHER_PORTS : 0,
+  });
+  process.stdout.write(`Layerscope is at ${server.url}  (Ctrl-C ends it)\n`);
+  if (!values['no-open'] && hasDisplay()) openInBrowser(server.url);
+
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, () => void server.close().then(() => process.exit(0)));
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  process.stderr.write(`${taken ? 'That port is taken; choose another with --port' : String(error)}\n`);
+  process.exitCode = 1;
+}
