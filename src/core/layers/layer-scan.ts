@@ -1,4 +1,5 @@
 import { AppError } from '../../base/app-error.ts';
+import type { WarningCode } from '../formats/warning.ts';
 import { hasInvalidBytes } from '../bytes/byte-text.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
 import { EntryType } from '../tar/tar-entry.ts';
@@ -15,6 +16,9 @@ export const maxEntriesPerLayer = 10_000_000;
 
 /** Paths longer than this are read and counted as out of the ordinary (Linux's PATH_MAX). */
 export const longPathBytes = 4096;
+
+const windowsFiles = 1;
+const windowsHives = 2;
 
 export interface LayerScanOptions {
   readonly hashWidth: HashWidth;
@@ -42,6 +46,8 @@ export class LayerScan {
   #openEntry = false;
   #hashing = false;
   #error: AppError | null = null;
+  /** Sum of the top-level folders of a Windows layer that were seen. */
+  #windowsFolders = 0;
 
   private constructor(options: LayerScanOptions, hasher: ContentHasher) {
     this.#hasher = hasher;
@@ -106,6 +112,13 @@ export class LayerScan {
     const cause = error ?? this.#error;
     if (this.#openEntry) this.#builder.removeLast();
     this.#openEntry = false;
+    if (cause) this.#warnings.add(breakCode(cause, this.#builder.entryCount), cause.message);
+    if (this.#windowsFolders === windowsFiles + windowsHives) {
+      this.#warnings.add(
+        'windows-layer',
+        'This is a Windows layer: the filesystem lies below Files, changes to the registry below Hives.',
+      );
+    }
     const table = this.#builder.finish({
       uncompressedBytes: this.#bytes,
       complete: cause === null,
@@ -183,6 +196,7 @@ export class LayerScan {
       if (byte >= 0x80) high = true;
       else if (byte < 0x20 || byte === 0x7f) controls = true;
     }
+    if (bytes.length === 5) this.#windowsFolders |= windowsFolder(bytes);
     if (controls) this.#warnings.add('control-character-name', 'A name holds control characters.', path);
     if (high && hasInvalidBytes(path())) {
       this.#warnings.add('non-utf8-name', 'A name is not valid UTF-8; it is kept byte for byte and shown escaped.', path);
@@ -191,4 +205,15 @@ export class LayerScan {
       this.#warnings.add('very-long-name', `A path is ${bytes.length} bytes long; Linux allows ${longPathBytes}.`, path);
     }
   }
+}
+
+function windowsFolder(path: Uint8Array): number {
+  const text = String.fromCharCode(...path);
+  return text === 'Files' ? windowsFiles : text === 'Hives' ? windowsHives : 0;
+}
+
+/** The warning that stands for the error a layer broke off with. */
+function breakCode(error: AppError, entriesBefore: number): WarningCode {
+  if (error.code === 'tar-truncated' || error.code === 'compression-truncated') return 'layer-truncated';
+  return error.code === 'tar-bad-checksum' && entriesBefore === 0 ? 'layer-not-a-tar' : 'layer-unreadable';
 }
