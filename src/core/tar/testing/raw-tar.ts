@@ -123,7 +123,10 @@ export function gnuLongName(name: Text): Uint8Array {
 }
 
 export function gnuLongLink(linkName: Text): Uint8Array {
-  return member({ name: '././@LongLink', flag: 'K', format: 'gnu' }, concatBytes([toBytes(linkName), new Uint8Array(1)]));
+  return member(
+    { name: '././@LongLink', flag: 'K', format: 'gnu' },
+    concatBytes([toBytes(linkName), new Uint8Array(1)]),
+  );
 }
 
 /** An old GNU sparse member ('S'): up to four extents in the header, 21 in each extension block. */

@@ -1,0 +1,27 @@
+import { assertNever } from '../../base/assert.ts';
+import type { Compression } from './compression.ts';
+import type { Decoder } from './decoder.ts';
+
+/** Makes a decoder; the code for each compression is loaded when it is first asked for, so that the first load stays small. */
+export async function createDecoder(compression: Exclude<Compression, 'none'>): Promise<Decoder> {
+  switch (compression) {
+    case 'gzip': {
+      const { GzipDecoder } = await import('./gzip-decoder.ts');
+      return new GzipDecoder();
+    }
+    case 'zstd': {
+      const { createZstdDecoder } = await import('./zstd-decoder.ts');
+      return createZstdDecoder();
+    }
+    case 'xz': {
+      const { createXzDecoder } = await import('./xz-decoder.ts');
+      return createXzDecoder();
+    }
+    case 'bzip2': {
+      const { Bzip2Decoder } = await import('./bzip2-decoder.ts');
+      return new Bzip2Decoder();
+    }
+    default:
+      return assertNever(compression);
+  }
+}

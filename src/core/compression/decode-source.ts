@@ -1,0 +1,118 @@
+import { AppError } from '../../base/app-error.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { TurnKeeper } from '../bytes/event-loop-turn.ts';
+import type { Compression } from './compression.ts';
+import { createDecoder } from './create-decoder.ts';
+import { inflateNatively, NativeInflateRejected } from './native-inflate.ts';
+import { readStored, type ReadOptions } from './read-stored.ts';
+
+export type DecodeOptions = ReadOptions;
+
+/**
+ * Unpacks a stored blob from its start to its end. The chunks belong to the caller and are at most 1 MiB, except with 'none',
+ * where they are what the source streams.
+ *
+ * Everything that can be unpacked comes before an error: AppError `compression-*` for damaged, cut or unsupported data,
+ * `read-failed` for the source, the signal's reason when it aborts. Nothing is queued: the next chunk is made when it is asked for.
+ * Stopping early (`break`) closes the source.
+ */
+export async function* decodeSource(
+  blob: ByteSource,
+  compression: Compression,
+  options: DecodeOptions = {},
+): AsyncGenerator<Uint8Array, void> {
+  const turns = new TurnKeeper();
+  for await (const chunk of unpack(blob, compression, options)) {
+    yield chunk;
+    const turn = turns.turnIfDue();
+    if (turn !== null) await turn;
+    options.signal?.throwIfAborted();
+  }
+}
+
+function unpack(blob: ByteSource, compression: Compression, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
+  switch (compression) {
+    case 'none':
+      return readStored(blob, options);
+    case 'gzip':
+      return inflate(blob, options);
+    case 'zstd':
+    case 'xz':
+    case 'bzip2':
+      return decodeWith(compression, blob, options);
+  }
+}
+
+async function* decodeWith(
+  compression: Exclude<Compression, 'none'>,
+  blob: ByteSource,
+  options: ReadOptions,
+): AsyncGenerator<Uint8Array, void> {
+  const decoder = await createDecoder(compression);
+  for await (const chunk of readStored(blob, options)) yield* decoder.decode(chunk);
+  yield* decoder.finish();
+}
+
+/** Length in bytes of what follows the deflate data of a gzip member: CRC-32, then length modulo 2^32 (RFC 1952, 2.3.1). */
+const TRAILER_BYTES = 8;
+
+/**
+ * gzip by the native stream where the blob looks like one member, else, and wherever that fails, by our own decoder from the
+ * start, passing over what has already been handed out. That second reading costs at most one pass over the blob.
+ */
+async function* inflate(blob: ByteSource, given: ReadOptions): AsyncGenerator<Uint8Array, void> {
+  const options = withoutGoingBack(given);
+  const trailer = await readTrailer(blob, options.signal);
+  let delivered = 0;
+  if (trailer.crc !== 0 || trailer.length !== 0) {
+    try {
+      for await (const chunk of inflateNatively(blob, options)) {
+        delivered += chunk.length;
+        yield chunk;
+      }
+      // Node's stream takes further members, zeros and some junk. Only a single whole member ends in its own length.
+      if (delivered % 2 ** 32 === trailer.length) return;
+    } catch (error) {
+      if (!(error instanceof NativeInflateRejected)) throw error;
+    }
+  }
+  // Otherwise the last eight bytes are zeros: padding, or the empty last member of eStargz and bgzip, which announce many more.
+  let passOver = delivered;
+  for await (const chunk of decodeWith('gzip', blob, options)) {
+    if (passOver < chunk.length) yield passOver === 0 ? chunk : chunk.subarray(passOver);
+    passOver = Math.max(0, passOver - chunk.length);
+  }
+}
+
+/** Progress of a second reading is silent until it passes the first. */
+function withoutGoingBack(options: ReadOptions): ReadOptions {
+  const { onStoredBytes } = options;
+  if (onStoredBytes === undefined) return options;
+  let furthest = 0;
+  return {
+    ...options,
+    onStoredBytes(storedBytes) {
+      if (storedBytes <= furthest) return;
+      furthest = storedBytes;
+      onStoredBytes(storedBytes);
+    },
+  };
+}
+
+async function readTrailer(
+  blob: ByteSource,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly crc: number; readonly length: number }> {
+  const from = Math.max(0, blob.sizeBytes - TRAILER_BYTES);
+  let bytes: Uint8Array;
+  try {
+    bytes = await blob.read(from, TRAILER_BYTES, signal);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('read-failed', `reading failed at byte ${from}`, { byteOffset: from }, { cause });
+  }
+  if (bytes.length < TRAILER_BYTES) return { crc: 0, length: 0 };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, TRAILER_BYTES);
+  return { crc: view.getUint32(0, true), length: view.getUint32(4, true) };
+}

@@ -1,0 +1,41 @@
+import { AppError } from '../../base/app-error.ts';
+
+/**
+ * Unpacks a compressed stream pushed in chunks of any size. Output comes as an iterable that is worked off before the next
+ * call, so that a small input that unpacks to gigabytes never stands in memory.
+ */
+export interface Decoder {
+  /**
+   * Unpacks the next stored bytes. The chunks (at most 1 MiB each) belong to the caller.
+   * Throws AppError `compression-*` at the break, after everything before it has been handed out.
+   */
+  decode(chunk: Uint8Array): Iterable<Uint8Array>;
+  /** Says that the stored bytes end here. Throws `compression-truncated` where that cuts the stream. */
+  finish(): Iterable<Uint8Array>;
+}
+
+/** What a decoder counts, for messages and places. */
+export interface DecodedSoFar {
+  readonly storedBytes: number;
+  readonly unpackedBytes: number;
+}
+
+export function corruptError(format: string, at: DecodedSoFar, reason: string): AppError {
+  return new AppError(
+    'compression-corrupt',
+    `the ${format} data is damaged near stored byte ${at.storedBytes} (${at.unpackedBytes} bytes unpacked): ${reason}`,
+    { byteOffset: at.unpackedBytes },
+  );
+}
+
+export function truncatedError(format: string, at: DecodedSoFar): AppError {
+  return new AppError(
+    'compression-truncated',
+    `the ${format} data is cut off after ${at.storedBytes} stored bytes (${at.unpackedBytes} bytes unpacked)`,
+    { byteOffset: at.unpackedBytes },
+  );
+}
+
+export function trailingJunkError(format: string, at: DecodedSoFar): AppError {
+  return corruptError(format, at, `bytes that are not ${format} follow the end of the stream`);
+}
