@@ -6,6 +6,7 @@ import { DropTarget } from '../features/open/drop-target.tsx';
 import { FileInput } from '../features/open/file-picker.tsx';
 import { fetchSample } from '../features/open/open-sample.ts';
 import { StartPage } from '../features/open/start-page.tsx';
+import { HoverExplanations } from '../ui/hover-explanations.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
@@ -14,6 +15,7 @@ import { Header } from './header.tsx';
 import { NOWHERE, parseHash } from './location-hash.ts';
 import { saveReport } from './save-report.ts';
 import { ServicesProvider, useServices, type Services } from './services.ts';
+import { StatusBar } from './status-bar.tsx';
 import { Workbench } from './workbench.tsx';
 
 /** The whole page. */
@@ -24,6 +26,7 @@ export function App({ services }: { readonly services: Services }): ReactElement
         <QueryClientProvider client={services.queries}>
           <TooltipProvider>
             <Shell />
+            <HoverExplanations />
             <Notices store={services.notices} />
           </TooltipProvider>
         </QueryClientProvider>
@@ -70,7 +73,7 @@ function Shell(): ReactElement {
   }, [active]);
 
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex h-dvh flex-col overflow-hidden">
       <FileInput picker={picker} onChoose={open} />
       <Header onExport={exportReport} canExport={active !== undefined} onHelp={() => undefined} />
       <main className="min-h-0 flex-1">
@@ -89,6 +92,7 @@ function Shell(): ReactElement {
           </ErrorBoundary>
         )}
       </main>
+      <StatusBar input={active} />
       <DropTarget activity={activity} onDrop={open} onError={complain} />
     </div>
   );

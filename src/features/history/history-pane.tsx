@@ -1,0 +1,227 @@
+import { ArrowDownNarrowWide, ArrowUpNarrowWide, Ellipsis, PanelBottom } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { explainInstruction } from '../../core/explain/explain-instruction.ts';
+import type { CatalogImage } from '../../core/formats/catalog.ts';
+import { detectBuilder } from '../../core/history/builder.ts';
+import { formatDockerHistory } from '../../core/history/docker-history-text.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-button.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { PaneHeader } from '../../ui/pane-header.tsx';
+import { Panes } from '../../ui/panes.tsx';
+import type { SelectedImage } from '../../worker/session-types.ts';
+import { HistoryItem } from './history-item.tsx';
+import { pickRow, pressKey, type ListChange, type Range } from './history-selection.ts';
+import { InstructionPanel } from './instruction-panel.tsx';
+
+export interface HistoryPaneProps {
+  readonly image: SelectedImage;
+  readonly catalogImage: CatalogImage;
+  readonly range: Range;
+  readonly onSelectRange: (range: Range) => void;
+  readonly newestFirst: boolean;
+  readonly onNewestFirstChange: (newestFirst: boolean) => void;
+  readonly instructionShown: boolean;
+  readonly onInstructionShownChange: (shown: boolean) => void;
+  /** Says what happened to the person: something was copied, or could not be. */
+  readonly onNotice: (text: string, tone: 'plain' | 'danger') => void;
+  /** Milliseconds since 1970 that ages are counted to. */
+  readonly nowMs: number;
+}
+
+/** The image's history, every entry of it; the layers that entries made are selected here. */
+export function HistoryPane(props: HistoryPaneProps): ReactElement {
+  const { image, range, newestFirst, instructionShown, nowMs } = props;
+  const rows = image.historyRows;
+  const { active, list, onKeyDown, onPick } = useListbox(props);
+  const activeRow = rows[active];
+  const biggestBytes = image.layers.reduce(
+    (most, layer) => Math.max(most, layer.uncompressedBytes ?? layer.compressedBytes ?? 0),
+    0,
+  );
+
+  const options = rows.map((row, index) => (
+    <HistoryItem
+      key={index}
+      row={row}
+      index={index}
+      layer={row.layer === null ? null : (image.layers[row.layer] ?? null)}
+      biggestBytes={biggestBytes}
+      isSelected={row.layer !== null && row.layer >= range.from && row.layer <= range.to}
+      isActive={index === active}
+      nowMs={nowMs}
+      explanation={explainInstruction(row.keyword, detectBuilder(row)).text}
+      onPick={onPick}
+    />
+  ));
+  const listbox = (
+    <ul
+      ref={list}
+      role="listbox"
+      aria-label="History"
+      aria-multiselectable
+      onKeyDown={onKeyDown}
+      className="h-full overflow-y-auto overscroll-contain bg-surface"
+    >
+      {newestFirst ? options.toReversed() : options}
+    </ul>
+  );
+
+  return (
+    <section aria-label="History" className="flex h-full flex-col bg-surface">
+      <HistoryHeader {...props} />
+      <div className="min-h-0 flex-1">
+        {instructionShown && activeRow !== undefined ? (
+          <Panes
+            id="history"
+            orientation="vertical"
+            panes={[
+              { id: 'entries', content: listbox, defaultSize: '68%', minSize: '120px' },
+              {
+                id: 'instruction',
+                defaultSize: '32%',
+                minSize: '80px',
+                content: (
+                  <InstructionPanel
+                    key={active}
+                    row={activeRow}
+                    layer={activeRow.layer === null ? null : (image.layers[activeRow.layer] ?? null)}
+                    nowMs={nowMs}
+                  />
+                ),
+              },
+            ]}
+          />
+        ) : (
+          listbox
+        )}
+      </div>
+    </section>
+  );
+}
+
+function HistoryHeader({
+  image, catalogImage, newestFirst, onNewestFirstChange, instructionShown, onInstructionShownChange, onNotice, nowMs,
+}: HistoryPaneProps): ReactElement {
+  const copy = (what: string, text: string) => {
+    copyText(text).then(
+      () => onNotice(`Copied the ${what}`, 'plain'),
+      () => onNotice('The browser did not allow copying', 'danger'),
+    );
+  };
+  const entries = image.historyRows.length;
+  const layers = image.layers.length;
+  return (
+    <PaneHeader
+      title="History"
+      note={`${entries} ${entries === 1 ? 'entry' : 'entries'}, ${layers} ${layers === 1 ? 'layer' : 'layers'}`}
+    >
+      <IconButton
+        label="Newest first"
+        aria-pressed={newestFirst}
+        explanation={newestFirst ? 'Newest instruction first. Press for the order in which they ran.' : 'In the order in which they ran. Press for the newest first.'}
+        keys="h"
+        icon={newestFirst ? <ArrowUpNarrowWide aria-hidden /> : <ArrowDownNarrowWide aria-hidden />}
+        onClick={() => onNewestFirstChange(!newestFirst)}
+      />
+      <IconButton
+        label="Whole instruction"
+        aria-pressed={instructionShown}
+        explanation={instructionShown ? 'Hide the whole text of the instruction' : 'Show the whole text of the instruction'}
+        icon={<PanelBottom aria-hidden />}
+        onClick={() => onInstructionShownChange(!instructionShown)}
+      />
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label="Copy history"
+            className="flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
+          >
+            <Ellipsis aria-hidden className="size-4" />
+          </button>
+        }
+        sections={[
+          {
+            items: [
+              {
+                id: 'docker-history',
+                text: 'Copy as docker history',
+                note: 'The table of docker image history --no-trunc',
+              },
+            ],
+          },
+        ]}
+        onSelect={() =>
+          copy(
+            'history',
+            formatDockerHistory({
+              rows: image.historyRows,
+              layerBytes: image.layers.map((layer) => layer.uncompressedBytes),
+              imageId: catalogImage.configDigest,
+              nowMs,
+            }),
+          )
+        }
+      />
+    </PaneHeader>
+  );
+}
+
+/** Focus and selection of the list: which row is active, the layer that Shift extends from, and the keys. */
+function useListbox({ image, range, newestFirst, onSelectRange }: HistoryPaneProps) {
+  const rows = image.historyRows;
+  const list = useRef<HTMLUListElement>(null);
+  const rowOf = (layer: number) => Math.max(0, rows.findIndex((row) => row.layer === layer));
+  const [state, setState] = useState({ active: rowOf(range.to), anchor: range.from, seen: range });
+
+  // A range that was selected elsewhere ([ and ], Back, a click in the details) takes the active row along.
+  if (state.seen.from !== range.from || state.seen.to !== range.to) {
+    setState({ active: rowOf(range.to), anchor: range.from, seen: range });
+  }
+  const active = Math.min(state.active, Math.max(0, rows.length - 1));
+
+  const apply = useCallback(
+    (change: ListChange, extend: boolean) => {
+      setState(({ anchor, seen }) => ({
+        active: change.active,
+        anchor: change.range !== null && !extend ? change.range.from : anchor,
+        seen: change.range ?? seen,
+      }));
+      if (change.range !== null) onSelectRange(change.range);
+    },
+    [onSelectRange],
+  );
+
+  const latest = useRef({ rows, newestFirst, active, anchor: state.anchor });
+  useEffect(() => {
+    latest.current = { rows, newestFirst, active, anchor: state.anchor };
+  });
+
+  useEffect(() => {
+    const item = findItem(list.current, active);
+    if (item === null) return;
+    if (list.current?.contains(document.activeElement) === true) item.focus();
+    item.scrollIntoView({ block: 'nearest' });
+  }, [active, newestFirst]);
+
+  const onPick = useCallback(
+    (index: number, extend: boolean) => {
+      apply(pickRow(latest.current, index, extend), extend);
+      findItem(list.current, index)?.focus();
+    },
+    [apply],
+  );
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey) return;
+    const change = pressKey(latest.current, event);
+    if (change === null) return;
+    event.preventDefault();
+    apply(change, event.shiftKey);
+  };
+  return { active, list, onKeyDown, onPick };
+}
+
+function findItem(list: HTMLElement | null, index: number): HTMLElement | null {
+  return list?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null;
+}

@@ -1,0 +1,123 @@
+import type { ReactElement } from 'react';
+import { FIGURE_TEXTS } from '../../core/explain/figure-texts.ts';
+import { formatBytes, formatCount, formatExactBytes } from '../../ui/byte-size.ts';
+import { MarkBadge } from '../../ui/mark-badge.tsx';
+import type { LayerState } from '../../worker/session-types.ts';
+import { describeLayerStatus, type StatusText } from './layer-status.ts';
+
+export interface LayerFactsProps {
+  readonly layer: LayerState;
+  /** Bytes of the biggest layer, which the bars are scaled to; 0 while none is known. */
+  readonly biggestBytes: number;
+  readonly age: string;
+  /** The exact date, or why there is none. */
+  readonly ageMeaning: string;
+}
+
+const TONES: Readonly<Record<StatusText['tone'], string>> = {
+  faint: 'text-faint',
+  plain: 'text-accent',
+  success: 'text-success',
+  caution: 'text-caution',
+  danger: 'font-semibold text-danger',
+};
+
+/** The figures of a layer: always two lines, so that nothing moves while they fill in. */
+export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsProps): ReactElement {
+  const status = describeLayerStatus(layer);
+  return (
+    <div className="mt-1 text-sm text-muted tabular-nums">
+      <div className="flex h-[1.125rem] items-center gap-2 whitespace-nowrap">
+        <LayerBar layer={layer} biggestBytes={biggestBytes} />
+        <Bytes bytes={layer.uncompressedBytes} label="unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text} />
+        {layer.compression === 'none' ? (
+          <span data-explain="The layer stands in the archive as it is, not compressed.">not compressed</span>
+        ) : (
+          <Bytes
+            bytes={layer.compressedBytes}
+            label="compressed"
+            meaning={`${FIGURE_TEXTS.compressedBytes.text}${layer.compression === null ? '' : ` Compressed with ${layer.compression}.`}`}
+          />
+        )}
+      </div>
+      <div className="flex h-[1.125rem] items-center gap-2 overflow-hidden whitespace-nowrap">
+        <Changes layer={layer} />
+        {status !== null && (
+          <span data-explain={status.meaning} className={`truncate ${TONES[status.tone]}`}>
+            {status.tone === 'success' && <span aria-hidden>✓ </span>}
+            {(status.tone === 'danger' || status.tone === 'caution') && <span aria-hidden>! </span>}
+            {status.text}
+          </span>
+        )}
+        <span data-explain={ageMeaning} className="ml-auto truncate text-faint">
+          {age}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** Length by uncompressed bytes; while the layer is being read, how far it has come. */
+function LayerBar({ layer, biggestBytes }: { readonly layer: LayerState; readonly biggestBytes: number }): ReactElement {
+  const { status } = layer;
+  const bytes = layer.uncompressedBytes ?? layer.compressedBytes ?? 0;
+  const isReading = status.kind === 'reading';
+  const share = isReading
+    ? status.bytesTotal > 0 ? status.bytesRead / status.bytesTotal : 0
+    : biggestBytes > 0 ? bytes / biggestBytes : 0;
+  return (
+    <span
+      aria-hidden
+      data-explain={
+        isReading
+          ? 'How much of this layer has been read.'
+          : FIGURE_TEXTS.sizeBar.text
+      }
+      className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-border/60"
+    >
+      <span
+        className={`block h-full origin-left rounded-full ${isReading ? 'bg-accent' : 'bg-bar'}`}
+        style={{ transform: `scaleX(${bytes > 0 && !isReading ? Math.max(0.03, share) : share})` }}
+      />
+    </span>
+  );
+}
+
+interface BytesProps {
+  readonly bytes: number | null;
+  readonly label: string;
+  readonly meaning: string;
+}
+
+function Bytes({ bytes, label, meaning }: BytesProps): ReactElement {
+  return (
+    <span data-explain={bytes === null ? `Not known yet. ${meaning}` : `${formatExactBytes(bytes)}. ${meaning}`}>
+      <span className={bytes === null ? 'text-faint' : 'text-text'}>{bytes === null ? '–' : formatBytes(bytes)}</span>{' '}
+      {label}
+    </span>
+  );
+}
+
+const KINDS = ['added', 'modified', 'removed'] as const;
+const COLOURS = { added: 'text-added', modified: 'text-modified', removed: 'text-removed' } as const;
+
+function Changes({ layer }: { readonly layer: LayerState }): ReactElement {
+  return (
+    <>
+      {KINDS.map((kind) => {
+        const change = layer.changes?.[kind] ?? null;
+        return (
+          <span
+            key={kind}
+            data-explain={`${FIGURE_TEXTS[kind].title}${change === null ? '' : `: ${formatCount(change.count)}, ${formatBytes(change.bytes)}`}. ${FIGURE_TEXTS[kind].text}`}
+            className={`flex items-center gap-1 ${change === null || change.count === 0 ? 'text-faint' : COLOURS[kind]}`}
+          >
+            <MarkBadge kind={kind} decorative />
+            <span className="sr-only">{FIGURE_TEXTS[kind].title} </span>
+            {change === null ? '–' : formatCount(change.count)}
+          </span>
+        );
+      })}
+    </>
+  );
+}
