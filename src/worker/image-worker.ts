@@ -1,3 +1,36 @@
-import type { ImageWorkerStart } from './protocol.ts';
+import { ImageSession } from './image-session.ts';
+import { LayerWorkerPool } from './layer-worker-pool.ts';
+import { PageLayerWorkers } from './page-layer-workers.ts';
+import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, PageNotice } from './protocol.ts';
+import { serve } from './rpc.ts';
 
-self.addEventListener('message', (_event: MessageEvent<ImageWorkerStart>) => undefined, { once: true });
+self.addEventListener('message', (event: MessageEvent<ImageWorkerStart>) => start(event.data), { once: true });
+
+function start({ files, options, poolSize, control, rpc }: ImageWorkerStart): void {
+  const notify = (notice: ImageWorkerNotice, transfer: Transferable[] = []) => control.postMessage(notice, transfer);
+  const layerWorkers = new PageLayerWorkers(notify);
+  const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  const session = new ImageSession(
+    options,
+    sizeBytes,
+    new LayerWorkerPool(layerWorkers, poolSize),
+    (patch) => notify({ kind: 'patch', patch, epoch: layerWorkers.epoch }),
+    crash,
+  );
+  control.addEventListener('message', (event) => {
+    const notice = event.data as PageNotice;
+    if (notice.kind === 'layer-worker-lost') return layerWorkers.lose(notice.id, notice.detail);
+    layerWorkers.epoch = notice.epoch;
+    session.cancel();
+  });
+  control.start();
+  serve<ImageWorkerApi>(rpc, session.handlers);
+  void session.open();
+}
+
+/** A bug must not end in a rejection that nobody hears: thrown outside of promises it reaches the page as an error event. */
+function crash(error: unknown): void {
+  setTimeout(() => {
+    throw error;
+  }, 0);
+}

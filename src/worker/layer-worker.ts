@@ -1,4 +1,4 @@
-import { layerJobs } from './layer-jobs.worker.ts';
+import { layerJobs } from './layer-jobs.ts';
 import type { LayerWorkerStart } from './protocol.ts';
 import { serve } from './rpc.ts';
 

@@ -1,3 +1,10 @@
+import type { ErrorRecord } from '../base/app-error.ts';
+import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.ts';
+import type { Compression } from '../core/compression/compression.ts';
+import type { BlobLocation, Catalog } from '../core/formats/catalog.ts';
+import type { HashSeed } from '../core/layers/content-hasher.ts';
+import type { HashWidth, LayerTable } from '../core/layers/layer-table.ts';
+import type { Body } from '../core/layers/scan-layer.ts';
 import type { InputFile, Session, SessionOptions } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 
@@ -54,7 +61,34 @@ export type ImageWorkerApi = Pick<
   | 'exportReport'
 >;
 
-/** What the image worker asks of a layer worker. Filled in with layer-jobs.ts. */
+/** Bytes of one of the opened files. */
+export type RangeLocation = Extract<BlobLocation, { readonly kind: 'range' }>;
+
+/** How contents are hashed in a session: the seed is drawn anew each time. */
+export interface Hashing {
+  readonly hashWidth: HashWidth;
+  readonly seed: HashSeed;
+}
+
+/** ScanResult as it crosses: the error as a record. */
+export interface ScanAnswer {
+  readonly table: LayerTable;
+  readonly compression: Compression;
+  readonly error: ErrorRecord | null;
+}
+
+export interface OpenAnswer {
+  readonly catalog: Catalog;
+  /** Layers of a compressed archive, read in the same pass, by member name. */
+  readonly scans: ReadonlyMap<string, ScanAnswer>;
+}
+
+/** What the image worker asks of a layer worker. Progress is in stored bytes. */
 export interface LayerWorkerApi {
-  ping(): void;
+  openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
+  scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
+  hashBodies(blob: RangeLocation, bodies: readonly Body[], hashing: Hashing): readonly Uint8Array[];
+  verifyBlob(blob: RangeLocation, claims: BlobClaims): BlobVerification;
+  /** The same for members of the compressed archive, by name; those that break off are left out. */
+  verifyMembers(compression: Compression, claims: ReadonlyMap<string, BlobClaims>): ReadonlyMap<string, BlobVerification>;
 }

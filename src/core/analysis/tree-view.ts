@@ -75,6 +75,13 @@ export class TreeView {
     return this.#reflatten();
   }
 
+  /** Opens every directory among the siblings of a path, itself included. */
+  expandSiblings(path: number): ViewState {
+    const { parent, firstChild, nextSibling } = this.#model.paths;
+    for (let p = firstChild[parent[path]!]!; p >= 0; p = nextSibling[p]!) this.#expansion.set(p, true);
+    return this.#reflatten();
+  }
+
   /** Opens every directory down to this depth: 0 closes all, Infinity opens all. */
   expandToLevel(level: number): ViewState {
     this.#expansion.setLevel(level);

@@ -1,0 +1,136 @@
+import { AppError, isCancellation, type ErrorRecord } from '../base/app-error.ts';
+import type { Compression } from '../core/compression/compression.ts';
+import type { BlobLocation } from '../core/formats/catalog.ts';
+import type { LayerTable } from '../core/layers/layer-table.ts';
+import type { JobPriority, LayerWorkerPool } from './layer-worker-pool.ts';
+import type { Hashing } from './protocol.ts';
+import { abortError } from './rpc.ts';
+
+/** What came of reading one blob as a layer. */
+export interface BlobScan {
+  /** Null when the worker was lost before it could answer. */
+  readonly table: LayerTable | null;
+  readonly compression: Compression | null;
+  /** Why the layer could not be read to its end, or null. */
+  readonly error: ErrorRecord | null;
+}
+
+export interface ScanRequest {
+  readonly priority: JobPriority;
+  readonly signal: AbortSignal;
+  readonly onProgress: (storedBytesRead: number) => void;
+}
+
+interface RunningScan {
+  readonly result: Promise<BlobScan>;
+  readonly controller: AbortController;
+  readonly requests: Set<ScanRequest>;
+}
+
+/** Where a blob is, as text: equal for layers that share a blob. A declared digest would not do, since it may lie. */
+export function blobKey(location: BlobLocation): string {
+  return location.kind === 'member'
+    ? `member:${location.name}`
+    : `range:${location.file}:${location.offsetBytes}:${location.sizeBytes}`;
+}
+
+/**
+ * Tables of scanned blobs. A blob is scanned once, however many layers of however many images it makes, and its table
+ * is dropped when the last of them has been applied.
+ */
+export class BlobScans {
+  readonly #pool: LayerWorkerPool;
+  readonly #hashing: Hashing;
+  readonly #running = new Map<string, RunningScan>();
+  readonly #uses = new Map<string, number>();
+
+  /** `locations`: of every layer of every image, repeated as often as it is used. */
+  constructor(pool: LayerWorkerPool, hashing: Hashing, locations: Iterable<BlobLocation>) {
+    this.#pool = pool;
+    this.#hashing = hashing;
+    for (const location of locations) {
+      const key = blobKey(location);
+      this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1);
+    }
+  }
+
+  /** Puts in what the one pass over a compressed archive has found. */
+  add(location: BlobLocation, scan: BlobScan): void {
+    const entry = { result: Promise.resolve(scan), controller: new AbortController(), requests: new Set<ScanRequest>() };
+    this.#running.set(blobKey(location), entry);
+  }
+
+  /** Rejects only with an AbortError, when the request's signal fires. Reading goes on as long as someone asks for it. */
+  async scan(location: BlobLocation, request: ScanRequest): Promise<BlobScan> {
+    if (request.signal.aborted) throw abortError();
+    const key = blobKey(location);
+    const entry = this.#running.get(key) ?? this.#start(key, location, request.priority);
+    entry.requests.add(request);
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        entry.requests.delete(request);
+        if (entry.requests.size === 0) entry.controller.abort();
+        reject(abortError());
+      };
+      request.signal.addEventListener('abort', onAbort, { once: true });
+      const release = () => {
+        request.signal.removeEventListener('abort', onAbort);
+        entry.requests.delete(request);
+      };
+      void entry.result.finally(release).then(resolve, reject);
+    });
+  }
+
+  /** One layer made of this blob has been applied. */
+  release(location: BlobLocation): void {
+    const key = blobKey(location);
+    const uses = (this.#uses.get(key) ?? 0) - 1;
+    this.#uses.set(key, uses);
+    if (uses <= 0) this.#running.delete(key);
+  }
+
+  #start(key: string, location: BlobLocation, priority: JobPriority): RunningScan {
+    const controller = new AbortController();
+    const requests = new Set<ScanRequest>();
+    const result = this.#read(location, priority, controller.signal, (bytes) => {
+      for (const request of requests) request.onProgress(bytes);
+    });
+    const entry = { result, controller, requests };
+    this.#running.set(key, entry);
+    // An aborted scan is forgotten: whoever asks again starts it anew.
+    result.catch(() => {
+      if (this.#running.get(key) === entry) this.#running.delete(key);
+    });
+    controller.signal.addEventListener('abort', () => {
+      if (this.#running.get(key) === entry) this.#running.delete(key);
+    });
+    return entry;
+  }
+
+  async #read(
+    location: BlobLocation,
+    priority: JobPriority,
+    signal: AbortSignal,
+    onProgress: (bytes: number) => void,
+  ): Promise<BlobScan> {
+    // Members are put in by `add`; one that is not there lies behind the point where the archive broke off.
+    if (location.kind === 'member') {
+      const error = { code: 'archive-truncated', message: `${location.name} could not be read`, place: { file: location.name } } as const;
+      return { table: null, compression: null, error };
+    }
+    try {
+      return await this.#pool.run(priority, signal, (worker) =>
+        worker.call('scanLayer', [location, this.#hashing], { signal, onProgress }),
+      );
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return { table: null, compression: null, error: describeJobError(error) };
+    }
+  }
+}
+
+/** A bug in a layer worker ends like a crash of it: on this layer, with the rest going on. */
+export function describeJobError(error: unknown): ErrorRecord {
+  if (error instanceof AppError) return { code: error.code, message: error.message, place: error.place };
+  return { code: 'worker-crashed', message: error instanceof Error ? error.message : String(error), place: {} };
+}

@@ -1,0 +1,374 @@
+import { afterEach, expect, test } from 'vitest';
+import { buildArchive, listArchive, packArchive } from '../../fixtures/build/archives.ts';
+import { buildImage, type ImageSpec } from '../../fixtures/build/build-image.ts';
+import { AppError, isCancellation } from '../base/app-error.ts';
+import { Mark } from '../core/analysis/change.ts';
+import type { ViewSpec } from '../core/analysis/view-types.ts';
+import type { SessionOptions, SessionState } from './session-types.ts';
+import { defer } from './testing/deferred.ts';
+import { inputFile, sessionOnOneThread, type JobOverrides, type SessionOnOneThread } from './testing/session-on-one-thread.ts';
+import type { Handlers } from './rpc.ts';
+import type { LayerWorkerApi } from './protocol.ts';
+
+const open: SessionOnOneThread[] = [];
+afterEach(() => {
+  for (const each of open.splice(0)) {
+    each.close();
+    expect(each.crashes).toEqual([]);
+  }
+});
+
+function start(
+  bytes: Uint8Array,
+  options: Partial<SessionOptions> = {},
+  overrides?: (jobs: Handlers<LayerWorkerApi>) => JobOverrides,
+): SessionOnOneThread {
+  const started = sessionOnOneThread([inputFile(bytes)], options, overrides);
+  open.push(started);
+  void started.session.open();
+  return started;
+}
+
+const isReady = (state: SessionState) => state.phase.kind === 'ready';
+const statuses = (state: SessionState) => state.selected?.layers.map((layer) => layer.status.kind);
+
+const threeLayers: ImageSpec = {
+  names: ['demo:1'],
+  layers: [
+    'dir /app\nfile /app/a.txt "one"\nfile /app/b.txt "two"',
+    'file /app/a.txt "changed"',
+    { text: 'whiteout /app/b.txt', packing: 'gzip' },
+  ],
+};
+
+const changesOf = (layer: number): ViewSpec => ({
+  mode: 'changes',
+  from: layer,
+  to: layer,
+  filterText: '',
+  filterSyntax: 'text',
+  marks: [Mark.added, Mark.modified, Mark.removed, Mark.touched, Mark.identical],
+  minSizeBytes: 0,
+  sortKey: 'name',
+  descending: false,
+});
+
+/** Scans of the layer at `index` wait until they are let go. */
+function holdLayer(index: number) {
+  const gate = defer<void>();
+  let seen = 0;
+  const overrides = (jobs: Handlers<LayerWorkerApi>): JobOverrides => ({
+    scanLayer: async (...args) => {
+      const mine = seen;
+      seen += 1;
+      if (mine === index) await gate.promise;
+      return jobs.scanLayer(...args);
+    },
+  });
+  return { overrides, letGo: () => gate.resolve() };
+}
+
+test('an archive opens: catalog, history, layers one by one, ready', async () => {
+  const { until, states } = start(await buildArchive('oci', threeLayers));
+  const ready = await until(isReady);
+  expect(ready.format).toBe('oci-archive');
+  expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+  expect(ready.selected?.usableLayers).toBe(3);
+  expect(ready.selected?.layers.map((layer) => layer.changes?.modified.count)).toEqual([0, 1, 0]);
+  expect(ready.selected?.layers.map((layer) => layer.changes?.removed.count)).toEqual([0, 0, 1]);
+  expect(ready.selected?.merged).toEqual({ entries: 2, implicitDirectories: 0, fileBytes: 7 });
+  expect(states.map((state) => state.phase.kind)).not.toContain('failed');
+});
+
+test('the history shows before any layer is read', async () => {
+  const { states, until } = start(await buildArchive('docker', threeLayers));
+  await until(isReady);
+  const first = states.find((state) => state.selected !== null);
+  expect(first?.selected?.historyRows.length).toBe(3);
+  expect(statuses(first!)).toEqual(['waiting', 'waiting', 'waiting']);
+});
+
+test('a finished layer can be viewed while the one above is still being read', async () => {
+  const held = holdLayer(1);
+  const { rpc, until } = start(await buildArchive('oci', threeLayers), {}, held.overrides);
+  const early = await until((state) => state.selected?.usableLayers === 1);
+  expect(early.phase.kind).toBe('reading');
+  expect((await rpc.call('openView', [changesOf(0)])).totals.added.count).toBe(3);
+  await expect(rpc.call('openView', [changesOf(1)])).rejects.toMatchObject({ code: 'read-failed' });
+  held.letGo();
+  await until(isReady);
+  expect((await rpc.call('openView', [changesOf(1)])).totals.modified.count).toBe(1);
+});
+
+test('layers are applied in order even when a lower one is read last', async () => {
+  const held = holdLayer(0);
+  const { until, states } = start(await buildArchive('oci', threeLayers), {}, held.overrides);
+  await until((state) => state.selected !== null);
+  held.letGo();
+  await until(isReady);
+  const usable = states.map((state) => state.selected?.usableLayers ?? 0);
+  expect(usable).toEqual([...usable].sort((a, b) => a - b));
+});
+
+test('a worker that crashes costs its own layer and no other', async () => {
+  const session: { current: SessionOnOneThread | null } = { current: null };
+  let scans = 0;
+  session.current = start(await buildArchive('oci', threeLayers), {}, (jobs) => ({
+    scanLayer: (...args) => {
+      scans += 1;
+      if (scans !== 2) return jobs.scanLayer(...args);
+      session.current!.workers.started.find((worker) => !worker.isEnded && worker.isBusy)!.crash();
+      return new Promise(() => undefined);
+    },
+  }));
+  const ready = await session.current.until(isReady);
+  const broken = ready.selected!.layers.filter((layer) => layer.status.kind === 'partial');
+  expect(broken.length).toBeGreaterThan(0);
+  expect(broken[0]!.status).toMatchObject({ error: { code: 'worker-crashed', place: { layer: broken[0]!.index } } });
+  expect(ready.selected!.layers.length - broken.length).toBeGreaterThan(0);
+  expect(ready.selected!.warnings.map((warning) => warning.code)).toContain('layer-unreadable');
+});
+
+test('cancelling keeps what was read, and selecting the image again takes it up', async () => {
+  const held = holdLayer(1);
+  const { session, until, workers, rpc, getState } = start(await buildArchive('oci', threeLayers), {}, held.overrides);
+  await until((state) => state.selected?.usableLayers === 1);
+  session.cancel();
+  expect(getState().phase.kind).toBe('cancelled');
+  expect(statuses(getState())).toEqual(['read', 'cancelled', 'cancelled']);
+  expect(workers.running).toBe(0);
+  expect((await rpc.call('openView', [changesOf(0)])).totals.added.count).toBe(3);
+  await rpc.call('selectImage', [0]);
+  expect(statuses(await until(isReady))).toEqual(['read', 'read', 'read']);
+});
+
+test('cancelling while the file is looked into ends without an image', async () => {
+  const { session, until, getState } = start(await buildArchive('oci', threeLayers), {}, () => ({
+    openInput: () => new Promise(() => undefined),
+  }));
+  session.cancel();
+  await until((state) => state.phase.kind === 'cancelled');
+  expect(getState().images).toEqual([]);
+});
+
+test('a blob that two layers share is read once and applied twice', async () => {
+  let scans = 0;
+  const spec: ImageSpec = { names: ['twice:1'], layers: ['file /a "1"', 'file /a "2"', 'file /a "1"'] };
+  const { until } = start(await buildArchive('oci', spec), {}, (jobs) => ({
+    scanLayer: (...args) => {
+      scans += 1;
+      return jobs.scanLayer(...args);
+    },
+  }));
+  const ready = await until(isReady);
+  expect(scans).toBe(2);
+  expect(ready.selected?.layers.map((layer) => layer.changes?.modified.count)).toEqual([0, 1, 1]);
+});
+
+const twoImages: readonly ImageSpec[] = [
+  { names: ['demo:amd'], platform: { os: 'linux', architecture: 'amd64' }, layers: ['file /base "b"', 'file /amd "1"'] },
+  { names: ['demo:arm'], platform: { os: 'linux', architecture: 'arm64' }, layers: ['file /base "b"', 'file /arm "22"'] },
+];
+
+test('the image for the platform of the person is selected first', async () => {
+  const preferredPlatform = { os: 'linux', architecture: 'arm64' };
+  const { until } = start(await buildArchive('oci', twoImages), { preferredPlatform });
+  expect((await until(isReady)).selected?.index).toBe(1);
+});
+
+test('another image reuses the layers they share, and going back reads nothing', async () => {
+  let scans = 0;
+  const { until, rpc, getState, states } = start(await buildArchive('oci', twoImages), {}, (jobs) => ({
+    scanLayer: (...args) => {
+      scans += 1;
+      return jobs.scanLayer(...args);
+    },
+  }));
+  await until(isReady);
+  expect(scans).toBe(2);
+  await rpc.call('selectImage', [1]);
+  const second = await until((state) => isReady(state) && state.selected?.index === 1);
+  expect(scans).toBe(3);
+  expect(second.selected?.usableLayers).toBe(2);
+  const before = states.length;
+  await rpc.call('selectImage', [0]);
+  await until((state) => isReady(state) && state.selected?.index === 0);
+  expect(scans).toBe(3);
+  expect(getState().selected?.usableLayers).toBe(2);
+  expect(states.slice(before).every((state) => state.selected?.usableLayers === 2)).toBe(true);
+});
+
+test('selecting another image while the first is being read gives up the first for now', async () => {
+  const held = holdLayer(1);
+  const { until, rpc } = start(await buildArchive('oci', twoImages), {}, held.overrides);
+  await until((state) => state.selected?.usableLayers === 1);
+  await rpc.call('selectImage', [1]);
+  const second = await until((state) => isReady(state) && state.selected?.index === 1);
+  expect(statuses(second)).toEqual(['read', 'read']);
+  await rpc.call('selectImage', [0]);
+  held.letGo();
+  const first = await until((state) => isReady(state) && state.selected?.index === 0);
+  expect(statuses(first)).toEqual(['read', 'read']);
+});
+
+test('rows of a view of another image are not mistaken for those of the open one', async () => {
+  const { until, rpc } = start(await buildArchive('oci', twoImages));
+  await until(isReady);
+  const first = await rpc.call('openView', [changesOf(1)]);
+  await rpc.call('selectImage', [1]);
+  await until((state) => isReady(state) && state.selected?.index === 1);
+  const second = await rpc.call('openView', [changesOf(1)]);
+  expect(await rpc.call('readRows', [first.revision, 0, 10])).toEqual([]);
+  expect((await rpc.call('readRows', [second.revision, 0, 10])).map((row) => row.name)).toEqual(['arm']);
+});
+
+test('an image that the archive does not hold cannot be selected', async () => {
+  const { until, rpc } = start(await buildArchive('oci', threeLayers));
+  await until(isReady);
+  await expect(rpc.call('selectImage', [7])).rejects.toBeInstanceOf(AppError);
+});
+
+test('layers verify against digest and diff ID after reading', async () => {
+  const { until, states } = start(await buildArchive('oci', threeLayers), { verify: true });
+  const ready = await until(isReady);
+  expect(states.map((state) => state.phase.kind)).toContain('verifying');
+  expect(ready.selected?.layers.map((layer) => layer.verification)).toEqual(
+    Array(3).fill({ kind: 'done', digest: true, diffId: true }),
+  );
+  expect(ready.selected?.warnings).toEqual([]);
+});
+
+test('a layer whose bytes were changed fails verification, with both digests in the warning', async () => {
+  const image = await buildImage({ names: ['demo:1'], layers: ['file /a "good"'] });
+  const other = await buildImage({ names: ['demo:1'], layers: ['file /a "evil"'] });
+  const files = await listArchive('oci', [image]);
+  const digest = image.layers[0]!.digest;
+  const path = `blobs/sha256/${digest.slice('sha256:'.length)}`;
+  const changed = files.map((file) => (file.path === path ? { ...file, bytes: other.layers[0]!.stored } : file));
+  const { until } = start(await packArchive(changed), { verify: true });
+  const { selected } = await until(isReady);
+  expect(selected?.layers[0]?.verification).toEqual({ kind: 'done', digest: false, diffId: false });
+  const warning = selected?.warnings.find((each) => each.code === 'digest-mismatch');
+  expect(warning?.message).toContain(digest);
+  expect(warning?.message).toContain(other.layers[0]!.digest);
+  expect(selected?.warnings.map((each) => each.code)).toContain('diff-id-mismatch');
+});
+
+test('where no digest is declared the computed one is shown and nothing is claimed', async () => {
+  const { until } = start(await buildArchive('docker-legacy', threeLayers), { verify: true });
+  const { selected } = await until(isReady);
+  for (const layer of selected?.layers ?? []) {
+    expect(layer.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(layer.verification).toMatchObject({ kind: 'done', digest: null });
+  }
+});
+
+test.each(['gzip', 'zstd'] as const)('a whole archive in %s is read in one pass and verified in a second', async (outer) => {
+  let scans = 0;
+  const { until } = start(await buildArchive('oci', threeLayers, outer), { verify: true }, (jobs) => ({
+    scanLayer: (...args) => {
+      scans += 1;
+      return jobs.scanLayer(...args);
+    },
+  }));
+  const ready = await until(isReady);
+  expect(ready.compression).toBe(outer);
+  expect(scans).toBe(0);
+  expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+  expect(ready.selected?.layers.map((layer) => layer.verification)).toEqual(
+    Array(3).fill({ kind: 'done', digest: true, diffId: true }),
+  );
+});
+
+test('big files of plain layers are compared by content although the scan jumped over them', async () => {
+  const size = 3 << 20;
+  const spec: ImageSpec = {
+    names: ['big:1'],
+    layers: [
+      `file /same noise=1 size=${size}\nfile /other noise=2 size=${size}`,
+      `file /same noise=1 size=${size} mtime=99\nfile /other noise=3 size=${size}`,
+    ],
+  };
+  let hashed = 0;
+  const { until } = start(await buildArchive('docker', spec), {}, (jobs) => ({
+    hashBodies: (context, blob, bodies, hashing) => {
+      hashed += bodies.length;
+      return jobs.hashBodies(context, blob, bodies, hashing);
+    },
+  }));
+  const { selected } = await until(isReady);
+  expect(hashed).toBe(4);
+  expect(selected?.layers[1]?.changes?.modified).toEqual({ count: 1, bytes: size });
+  expect(selected?.layers[1]?.changes?.unchanged).toEqual({ count: 1, bytes: size });
+});
+
+test('a layer that is not in the archive is said to be missing and the rest is read', async () => {
+  const spec: ImageSpec = { names: ['holes:1'], layers: ['file /a "1"', { text: 'file /b "2"', absent: true }, 'file /c "3"'] };
+  const { until } = start(await buildArchive('oci', spec), { verify: true });
+  const ready = await until(isReady);
+  expect(statuses(ready)).toEqual(['read', 'missing', 'read']);
+  expect(ready.selected?.usableLayers).toBe(3);
+  expect(ready.selected?.merged?.entries).toBe(2);
+});
+
+test('what is no archive fails with what it is instead', async () => {
+  const { until } = start(new TextEncoder().encode('just some text\n'));
+  const failed = await until((state) => state.phase.kind === 'failed');
+  expect(failed.phase).toMatchObject({ kind: 'failed', error: { code: 'not-an-archive' } });
+});
+
+test('a bug in opening fails the session and does not leave it hanging', async () => {
+  const { until } = start(new Uint8Array(1), {}, () => ({
+    openInput: () => {
+      throw new TypeError('a bug');
+    },
+  }));
+  const failed = await until((state) => state.phase.kind === 'failed');
+  expect(failed.phase).toMatchObject({ error: { code: 'worker-crashed' } });
+});
+
+test('the report waits for reading and verifying and covers the other images too', async () => {
+  const held = holdLayer(1);
+  const { until, rpc, getState } = start(await buildArchive('oci', twoImages), { verify: true }, held.overrides);
+  await until((state) => state.selected?.usableLayers === 1);
+  const exported = rpc.call('exportReport', [{ paths: true }]);
+  held.letGo();
+  const report = await exported;
+  expect(report.images.map((image) => image.names)).toEqual([['demo:amd'], ['demo:arm']]);
+  const layers = report.images.flatMap((image) => image.layers);
+  expect(layers.map((layer) => layer.status)).toEqual(Array(4).fill('read'));
+  expect(layers.map((layer) => layer.verified)).toEqual(Array(4).fill({ digest: true, diffId: true }));
+  expect(layers[3]?.changes.added.paths).toEqual(['/arm']);
+  expect(getState().selected?.index).toBe(0);
+  expect(getState().phase.kind).toBe('ready');
+});
+
+test('cancelling during the export ends the export and not the image', async () => {
+  const held = holdLayer(2);
+  const { session, until, rpc, getState } = start(await buildArchive('oci', twoImages), {}, held.overrides);
+  await until(isReady);
+  const exported = rpc.call('exportReport', [{ paths: false }]).catch((error: unknown) => error);
+  await until((state) => state.phase.kind === 'reading');
+  session.cancel();
+  expect(isCancellation(await exported)).toBe(true);
+  expect(getState().phase.kind).toBe('ready');
+  expect(getState().selected?.usableLayers).toBe(2);
+  held.letGo();
+});
+
+test('after cancelling, the report is of what was read', async () => {
+  const held = holdLayer(1);
+  const { session, until, rpc } = start(await buildArchive('oci', threeLayers), {}, held.overrides);
+  await until((state) => state.selected?.usableLayers === 1);
+  session.cancel();
+  const report = await rpc.call('exportReport', [{ paths: false }]);
+  expect(report.images[0]?.layers.length).toBe(1);
+  held.letGo();
+});
+
+test('workers are ended once there is nothing to do', async () => {
+  const { until, workers } = start(await buildArchive('oci', threeLayers), { verify: true });
+  await until(isReady);
+  expect(workers.running).toBe(0);
+  expect(workers.started.length).toBeLessThanOrEqual(2);
+});

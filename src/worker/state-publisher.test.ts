@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SessionState } from './session-types.ts';
+import type { StatePatch } from './state-patch.ts';
+import { StatePublisher } from './state-publisher.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const opening: SessionState = {
+  name: 'image.tar',
+  sizeBytes: 1000,
+  phase: { kind: 'opening', doing: 'Reading', bytesRead: 0, bytesTotal: 1000 },
+  format: null,
+  compression: null,
+  images: [],
+  selected: null,
+  warnings: [],
+};
+
+const reading = (bytesRead: number) => ({ phase: { kind: 'reading', bytesRead, bytesTotal: 1000 } as const });
+
+function collect(): { publisher: StatePublisher; patches: StatePatch[] } {
+  const patches: StatePatch[] = [];
+  return { publisher: new StatePublisher(opening, (patch) => patches.push(patch)), patches };
+}
+
+test('progress is sent at most 15 times a second, and the last value arrives', () => {
+  const { publisher, patches } = collect();
+  for (let millisecond = 1; millisecond <= 1000; millisecond += 1) {
+    publisher.update(reading(millisecond), 'progress');
+    vi.advanceTimersByTime(1);
+  }
+  vi.advanceTimersByTime(1000);
+  expect(patches.length).toBeGreaterThan(5);
+  expect(patches.length).toBeLessThanOrEqual(15);
+  expect(patches.at(-1)).toEqual(reading(1000));
+});
+
+test('an event is sent at once and carries the progress that waited', () => {
+  const { publisher, patches } = collect();
+  publisher.update(reading(7), 'progress');
+  publisher.update({ format: 'oci-archive' }, 'event');
+  expect(patches).toEqual([{ ...reading(7), format: 'oci-archive' }]);
+  vi.advanceTimersByTime(1000);
+  expect(patches.length).toBe(1);
+});
+
+test('an update that changes nothing sends nothing', () => {
+  const { publisher, patches } = collect();
+  publisher.update({ phase: opening.phase }, 'event');
+  expect(patches).toEqual([]);
+});

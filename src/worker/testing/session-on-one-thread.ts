@@ -1,0 +1,89 @@
+import { ImageSession } from '../image-session.ts';
+import { layerJobs } from '../layer-jobs.ts';
+import { LayerWorkerPool } from '../layer-worker-pool.ts';
+import type { ImageWorkerApi, LayerWorkerApi } from '../protocol.ts';
+import { RpcClient, serve, type Handlers } from '../rpc.ts';
+import type { InputFile, SessionOptions, SessionState } from '../session-types.ts';
+import { applyPatch } from '../state-patch.ts';
+import { FakeLayerWorkers } from './fake-layer-workers.ts';
+
+export interface SessionOnOneThread {
+  readonly session: ImageSession;
+  readonly workers: FakeLayerWorkers;
+  /** As the page calls it: through ports, so that everything is cloned. */
+  readonly rpc: RpcClient<ImageWorkerApi>;
+  readonly crashes: unknown[];
+  /** Every snapshot that the page would have seen, oldest first. */
+  readonly states: SessionState[];
+  getState(): SessionState;
+  /** Resolves with the first snapshot, from now on, that satisfies the condition. */
+  until(condition: (state: SessionState) => boolean): Promise<SessionState>;
+  close(): void;
+}
+
+export type JobOverrides = Partial<Handlers<LayerWorkerApi>>;
+
+/** A session with its real parts, except that all workers run on this thread. It is not opened yet. */
+export function sessionOnOneThread(
+  files: readonly InputFile[],
+  options: Partial<SessionOptions> = {},
+  overrides: (jobs: Handlers<LayerWorkerApi>) => JobOverrides = () => ({}),
+): SessionOnOneThread {
+  const jobs = layerJobs(files);
+  const workers = new FakeLayerWorkers(() => ({ ...jobs, ...overrides(jobs) }));
+  const name = files[0]?.file.name ?? 'nothing';
+  const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  let state: SessionState = {
+    name,
+    sizeBytes,
+    phase: { kind: 'opening', doing: 'Starting', bytesRead: 0, bytesTotal: sizeBytes },
+    format: null,
+    compression: null,
+    images: [],
+    selected: null,
+    warnings: [],
+  };
+  const states = [state];
+  const waiting = new Set<(state: SessionState) => void>();
+  const crashes: unknown[] = [];
+  const session = new ImageSession(
+    { name, verify: false, preferredPlatform: { os: 'linux', architecture: 'amd64' }, ...options },
+    sizeBytes,
+    new LayerWorkerPool(workers, 2),
+    (patch) => {
+      state = applyPatch(state, structuredClone(patch));
+      states.push(state);
+      for (const check of [...waiting]) check(state);
+    },
+    (error) => crashes.push(error),
+  );
+  const { port1, port2 } = new MessageChannel();
+  serve(port2, session.handlers);
+  return {
+    session,
+    workers,
+    rpc: new RpcClient<ImageWorkerApi>(port1),
+    crashes,
+    states,
+    getState: () => state,
+    until: (condition) =>
+      new Promise((resolve) => {
+        const check = (next: SessionState) => {
+          if (!condition(next)) return;
+          waiting.delete(check);
+          resolve(next);
+        };
+        waiting.add(check);
+        check(state);
+      }),
+    close: () => {
+      port1.close();
+      port2.close();
+      workers.started.forEach((worker) => worker.end(new Error('the test is over')));
+    },
+  };
+}
+
+export function inputFile(bytes: Uint8Array, name = 'image.tar'): InputFile {
+  return { path: name, file: new File([bytes as Uint8Array<ArrayBuffer>], name) };
+}
