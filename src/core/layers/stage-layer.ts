@@ -8,6 +8,7 @@ import type { ImageModel } from './image-model.ts';
 import type { LayerTable } from './layer-table.ts';
 import { HashState, NONE } from './layer-table.ts';
 import { ParentResolver, SYMLINK_LOOP } from './parent-resolver.ts';
+import type { PathTable } from './path-table.ts';
 import { ROOT } from './path-table.ts';
 import type { ContentNeed, StagedLayer } from './staged-layer.ts';
 import { NO_INODE } from './staged-layer.ts';
@@ -39,16 +40,14 @@ class Staging {
   #whiteoutCount = 0;
   /** Entries of AUFS metadata by path: targets of its hardlinks (`/.wh..wh.plnk/*`). */
   readonly #aufsEntries = new Map<number, number>();
-  /** Directory of the entry before, as written and as found in the path table: neighbours mostly share it. */
-  #lastDirectoryFrom = 0;
-  #lastDirectoryTo = 0;
-  #lastDirectory = ROOT as number;
+  readonly #directories: DirectoryCursor;
 
   constructor(model: ImageModel, table: LayerTable) {
     this.#model = model;
     this.#table = table;
     this.#inodeOf = new Int32Array(table.entryCount).fill(NO_INODE);
     this.#hardlinkTarget = new Uint32Array(table.entryCount).fill(NONE);
+    this.#directories = new DirectoryCursor(model.paths, table.paths.bytes);
     this.#resolver = new ParentResolver(model.paths, (path) => this.#symlinkAt(path));
   }
 
@@ -83,7 +82,7 @@ class Staging {
     }
     const slash = bytes.lastIndexOf(SLASH, to - 1);
     const baseFrom = slash < from ? from : slash + 1;
-    const written = this.#internDirectory(bytes, from, Math.max(from, baseFrom - 1));
+    const written = this.#directories.moveTo(from, Math.max(from, baseFrom - 1));
     const directory = this.#resolveDirectory(written, entry);
 
     const kind = classifyName(bytes, baseFrom, to);
@@ -117,16 +116,6 @@ class Staging {
     const path = paths.intern(directory, bytes, baseFrom, to);
     if (type === EntryType.hardlink) this.#resolveHardlink(entry);
     this.#place(path, directory, entry, type);
-  }
-
-  #internDirectory(bytes: Uint8Array, from: number, to: number): number {
-    const length = to - from;
-    let same = length === this.#lastDirectoryTo - this.#lastDirectoryFrom;
-    for (let i = length - 1; same && i >= 0; i--) same = bytes[from + i] === bytes[this.#lastDirectoryFrom + i];
-    if (!same) this.#lastDirectory = this.#model.paths.internPath(bytes, from, to);
-    this.#lastDirectoryFrom = from;
-    this.#lastDirectoryTo = to;
-    return this.#lastDirectory;
   }
 
   #resolveDirectory(written: number, entry: number): number {
@@ -259,5 +248,55 @@ class Staging {
       const { bytes, ends } = this.#table.paths;
       return '/' + decodeRawText(bytes.subarray(entry === 0 ? 0 : ends[entry - 1]!, ends[entry]!));
     });
+  }
+}
+
+/**
+ * Finds the directories of one entry after another in the path table. Neighbours mostly share theirs, wholly or down
+ * to some depth: only the components after the shared ones are looked up.
+ */
+class DirectoryCursor {
+  readonly #paths: PathTable;
+  readonly #bytes: Uint8Array;
+  /** Where in `bytes` the current directory was written. */
+  #from = 0;
+  #to = 0;
+  /** Its components from the top: path, and length of the text up to its end. */
+  readonly #components: { readonly path: number; readonly length: number }[] = [];
+
+  constructor(paths: PathTable, bytes: Uint8Array) {
+    this.#paths = paths;
+    this.#bytes = bytes;
+  }
+
+  /** Path of the directory written in bytes[from, to). */
+  moveTo(from: number, to: number): number {
+    const shared = this.#sharedLength(from, to);
+    const components = this.#components;
+    // A component is shared when its text is, and the text ends there or goes on with a "/".
+    while (components.length > 0) {
+      const { length } = components.at(-1)!;
+      if (length <= shared && (from + length === to || this.#bytes[from + length] === SLASH)) break;
+      components.pop();
+    }
+    let path = components.at(-1)?.path ?? ROOT;
+    let nameFrom = from + (components.length > 0 ? components.at(-1)!.length + 1 : 0);
+    while (nameFrom < to) {
+      let nameTo = this.#bytes.indexOf(SLASH, nameFrom);
+      if (nameTo < 0 || nameTo > to) nameTo = to;
+      path = this.#paths.intern(path, this.#bytes, nameFrom, nameTo);
+      components.push({ path, length: nameTo - from });
+      nameFrom = nameTo + 1;
+    }
+    this.#from = from;
+    this.#to = to;
+    return path;
+  }
+
+  #sharedLength(from: number, to: number): number {
+    const longest = Math.min(to - from, this.#to - this.#from);
+    let shared = 0;
+    while (shared < longest && this.#bytes[from + shared] === this.#bytes[this.#from + shared]) shared++;
+    return shared;
   }
 }
