@@ -1,0 +1,147 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ViewSpec, ViewState } from '../../core/analysis/view-types.ts';
+import type { SelectedImage, Session } from '../../worker/session-types.ts';
+import { loadSpan, type RowSpan } from './row-pages.ts';
+
+/** The row that the keyboard acts on; the selected one. */
+export interface ActiveRow {
+  readonly path: number;
+  readonly row: number;
+}
+
+/** What is on the screen: always a view whose rows in sight have arrived. */
+export interface ShownView {
+  readonly spec: ViewSpec;
+  readonly state: ViewState;
+  /** Null when nothing is selected, or the view does not hold the selected path. */
+  readonly active: ActiveRow | null;
+  /** The selected path that `active` was looked up for. */
+  readonly sought: number | null;
+  /** Row to scroll to when this is painted first, or null to stay. */
+  readonly scrollTo: number | null;
+}
+
+export type ViewChange = Pick<ShownView, 'state' | 'active' | 'scrollTo'>;
+
+/** `sought` is undefined where the change is not about the selected path. */
+interface Change {
+  readonly run: (shown: ShownView) => Promise<ViewChange>;
+  readonly sought?: number | null;
+}
+
+export interface TreeView {
+  /** Null until the first view has arrived. The last good one while the next is being opened or cannot be opened. */
+  readonly shown: ShownView | null;
+  readonly isOpening: boolean;
+  readonly error: Error | null;
+  setActive(active: ActiveRow): void;
+  /**
+   * Runs changes of which rows there are, one after another. One asked for while another view is being opened is dropped.
+   */
+  change(change: (shown: ShownView) => Promise<ViewChange>): void;
+}
+
+/**
+ * Opens views and changes them. A new view replaces the old one on the screen together with its first rows, so nothing
+ * flashes; `spanInSight` says which rows those are.
+ */
+export function useTreeView(options: {
+  readonly session: Session;
+  readonly image: SelectedImage;
+  readonly spec: ViewSpec;
+  readonly selectedPath: number | null;
+  readonly isReadable: boolean;
+  readonly spanInSight: () => RowSpan;
+}): TreeView {
+  const { session, image, spec, selectedPath, isReadable, spanInSight } = options;
+  const client = useQueryClient();
+  const [shown, setShown] = useState<ShownView | null>(null);
+  const [opened, setOpened] = useState<ShownView | null>(null);
+
+  const query = useQuery({
+    queryKey: ['tree-view', session.id, image.index, spec],
+    queryFn: async ({ signal }): Promise<ShownView> => {
+      for (;;) {
+        let state = await session.openView(spec);
+        let row = -1;
+        if (selectedPath !== null) ({ view: state, row } = await session.revealPath(selectedPath));
+        const active = selectedPath === null || row < 0 ? null : { path: selectedPath, row };
+        const scrollTo = active?.row ?? 0;
+        const isFresh = await loadSpan(client, session, state, spanAround(scrollTo, spanInSight()));
+        if (isFresh) return { spec, state, active, sought: selectedPath, scrollTo };
+        // Something else has changed the session's one view meanwhile. If this one is still wanted, open it again.
+        signal.throwIfAborted();
+      }
+    },
+    enabled: isReadable,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    // Only one view is open in the session: an answer of the past is of no use, even for the same spec.
+    gcTime: 0,
+    retry: false,
+    networkMode: 'always',
+    structuralSharing: false,
+  });
+
+  // The answer is adopted rather than read from the query: on an error the last good view stays.
+  if (query.data !== undefined && !query.isPlaceholderData && query.data !== opened) {
+    setOpened(query.data);
+    setShown(query.data);
+  }
+
+  const isOpening = isReadable && query.fetchStatus === 'fetching';
+  const current = useRef({ shown, isOpening });
+  useEffect(() => {
+    current.current = { shown, isOpening };
+  }, [shown, isOpening]);
+
+  const { mutate } = useMutation({
+    mutationFn: async ({ run, sought }: Change): Promise<void> => {
+      const { shown: before, isOpening: isLeaving } = current.current;
+      if (before === null || isLeaving) return;
+      const changed = await run(before);
+      const { state, scrollTo } = changed;
+      const span = scrollTo === null ? spanInSight() : spanAround(scrollTo, spanInSight());
+      if (!(await loadSpan(client, session, state, span))) return;
+      const next = { ...before, ...changed, sought: sought === undefined ? (changed.active?.path ?? before.sought) : sought };
+      // The next change may start before React has rendered this one.
+      if (current.current.shown === before) current.current = { shown: next, isOpening: false };
+      setShown((now) => (now?.spec === before.spec ? next : now));
+    },
+    scope: { id: `tree-${session.id}` },
+    networkMode: 'always',
+    retry: false,
+  });
+
+  const setActive = useCallback((active: ActiveRow) => {
+    setShown((now) => now && { ...now, active, sought: active.path, scrollTo: null });
+  }, []);
+  const change = useCallback((run: Change['run']) => mutate({ run }), [mutate]);
+
+  // A path that was selected elsewhere (a link in the details, the URL) is looked up once in each view.
+  useEffect(() => {
+    const before = current.current.shown;
+    if (before === null || isOpening || before.sought === selectedPath) return;
+    mutate({
+      sought: selectedPath,
+      run: async ({ state }) => {
+        if (selectedPath === null) return { state, active: null, scrollTo: null };
+        const { view: revealed, row } = await session.revealPath(selectedPath);
+        return row < 0
+          ? { state: revealed, active: null, scrollTo: null }
+          : { state: revealed, active: { path: selectedPath, row }, scrollTo: row };
+      },
+    });
+  }, [selectedPath, isOpening, session, mutate]);
+
+  return { shown: isReadable ? shown : null, isOpening, error: query.error, setActive, change };
+}
+
+/** A span as long as the one in sight, moved so that it holds the row; unmoved if it does already. */
+function spanAround(row: number, inSight: RowSpan): RowSpan {
+  if (row >= inSight.first && row <= inSight.last) return inSight;
+  const length = inSight.last - inSight.first + 1;
+  const first = Math.max(0, row - Math.ceil(length / 2));
+  return { first, last: first + length - 1 };
+}
