@@ -35,6 +35,10 @@ export function buildHistory(image: CatalogImage): readonly HistoryRow[] {
   return rows;
 }
 
+/** A history may hold tens of thousands of ARG or SHELL entries; the newest ones settle as much as all would. */
+const MAX_DECLARED_ARGS = 256;
+const MAX_SHELLS = 16;
+
 /** Parses in order: what ARG and SHELL entries say settles how later ones read. */
 function parseEntries(image: CatalogImage): readonly ParsedInstruction[] {
   const declaredArgs: string[] = [];
@@ -47,10 +51,14 @@ function parseEntries(image: CatalogImage): readonly ParsedInstruction[] {
       shells,
       healthcheckTest: image.config?.healthcheck?.test ?? null,
     });
-    if (parsed.keyword === 'ARG') declaredArgs.push(parsed.text);
+    if (parsed.keyword === 'ARG') {
+      declaredArgs.push(parsed.text);
+      if (declaredArgs.length > MAX_DECLARED_ARGS) declaredArgs.shift();
+    }
     if (parsed.keyword === 'SHELL') {
       const shell = parseList(parsed.text, []);
       if (shell !== null && shell.length > 0) shells.push(shell);
+      if (shells.length > MAX_SHELLS) shells.shift();
     }
     return parsed;
   });

@@ -39,7 +39,7 @@ export function buildDockerHistory(input: DockerHistoryInput): readonly DockerHi
     created: dockerCreated(row.created, input.nowMs),
     createdBy: row.createdBy.replaceAll('\t', ' '),
     size: row.layer === null ? '0B' : dockerSize(input.layerBytes[row.layer] ?? null),
-    comment: row.comment ?? (row.historyIndex === null ? row.text : ''),
+    comment: (row.comment ?? (row.historyIndex === null ? row.text : '')).replaceAll('\t', ' '),
   }));
 }
 
@@ -83,10 +83,12 @@ function formatG3(value: number): string {
 
 const MIN_WIDTH = 10;
 const PADDING = 3;
+/** A longer cell is printed whole but no longer widens its column: each row would grow by it. */
+const MAX_CELL_WIDTH = 4096;
 
 /**
  * Go's text/tabwriter with docker's settings (minimum width 10, padding 3): a column is a run of consecutive lines that have a
- * tab after that cell, so line breaks in a command fall where docker lets them fall.
+ * tab after that cell, so line breaks in a command fall where docker lets them fall. Only cells beyond MAX_CELL_WIDTH differ.
  */
 function alignColumns(text: string): string {
   const lines = text.split('\n').map((line) => line.split('\t'));
@@ -97,7 +99,7 @@ function alignColumns(text: string): string {
       let end = start;
       let width = MIN_WIDTH;
       for (; end < lines.length && column < (lines[end]?.length ?? 0) - 1; end++) {
-        width = Math.max(width, countCharacters(lines[end]?.[column] ?? '') + PADDING);
+        width = Math.max(width, Math.min(countCharacters(lines[end]?.[column] ?? ''), MAX_CELL_WIDTH) + PADDING);
       }
       for (let i = start; i < end; i++) widths[i]?.push(width);
       start = end;
@@ -108,7 +110,9 @@ function alignColumns(text: string): string {
 
 function joinCells(cells: readonly string[], widths: readonly number[]): string {
   return cells
-    .map((cell, i) => (i < cells.length - 1 ? cell + ' '.repeat((widths[i] ?? 0) - countCharacters(cell)) : cell))
+    .map((cell, i) =>
+      i < cells.length - 1 ? cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - countCharacters(cell))) : cell,
+    )
     .join('');
 }
 

@@ -14,10 +14,11 @@ const KEY = /[A-Za-z_][A-Za-z0-9_./-]{0,200}=/y;
  */
 export function formatPairs(text: string, known: readonly string[]): FormattedPairs {
   const pairs: string[] = [];
+  const knownByKey = groupByKey(known);
   let guessed = false;
   for (let at = 0; at < text.length;) {
-    // `=` at the start would be an empty key; known pairs have one.
-    const exact = longestAt(text, at, known);
+    const equals = text.indexOf('=', at);
+    const exact = equals < 0 ? null : longestAt(text, at, knownByKey.get(text.slice(at, equals)) ?? []);
     const end = exact === null ? findNextKey(text, at) : at + exact.length;
     const pair = exact ?? text.slice(at, end).trimEnd();
     if (exact === null && pair.includes(' ')) guessed = true;
@@ -43,6 +44,20 @@ function findNextKey(text: string, at: number): number {
     if (KEY.test(text)) return space;
   }
   return text.length;
+}
+
+function groupByKey(pairs: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const pair of pairs) {
+    const group = groups.get(keyOf(pair));
+    if (group === undefined) groups.set(keyOf(pair), [pair]);
+    else group.push(pair);
+  }
+  return groups;
+}
+
+function keyOf(pair: string): string {
+  return pair.split('=', 1)[0] ?? '';
 }
 
 /** `key="a value"`; bare where nothing needs quotes. `ARG NAME` has no value. */

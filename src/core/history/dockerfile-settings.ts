@@ -12,13 +12,13 @@ const DEFAULT_PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sb
  */
 export function unspokenSettings(config: ImageConfig, rows: readonly HistoryRow[]): readonly string[] {
   const lines: string[] = [];
-  const envTexts = textsOf(rows, 'ENV');
+  const envKeys = spokenKeys(textsOf(rows, 'ENV'));
   for (const pair of config.env) {
-    if (pair !== DEFAULT_PATH && !speaksOf(envTexts, pair)) lines.push(`ENV ${quotePair(pair)}`);
+    if (pair !== DEFAULT_PATH && !envKeys.has(keyOf(pair))) lines.push(`ENV ${quotePair(pair)}`);
   }
-  const labelTexts = textsOf(rows, 'LABEL');
+  const labelKeys = spokenKeys(textsOf(rows, 'LABEL'));
   for (const [key, value] of config.labels) {
-    if (!speaksOf(labelTexts, `${key}=`)) lines.push(`LABEL ${quotePair(`${key}=${value}`)}`);
+    if (!labelKeys.has(key)) lines.push(`LABEL ${quotePair(`${key}=${value}`)}`);
   }
   const say = (keyword: string, text: string) => {
     if (text !== '') lines.push(`${keyword} ${text.replaceAll('\n', '\\n')}`);
@@ -44,8 +44,15 @@ function textsOf(rows: readonly HistoryRow[], keyword: string): readonly string[
   return rows.flatMap((row) => (row.keyword === keyword ? [row.text] : []));
 }
 
-function speaksOf(texts: readonly string[], start: string): boolean {
-  return texts.some((text) => text.startsWith(start) || text.includes(` ${start}`));
+/** A set, not a search for each key: hostile configs carry tens of thousands of variables and megabytes of labels. */
+function spokenKeys(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    texts.flatMap((text) => text.split(/\s/).flatMap((word) => (word.includes('=') ? [keyOf(word)] : []))),
+  );
+}
+
+function keyOf(pair: string): string {
+  return pair.split('=', 1)[0] ?? '';
 }
 
 /** Whether the last CMD or ENTRYPOINT row already sets this command, in exec or in shell form. */

@@ -19,6 +19,9 @@ export interface CommandLine {
 /** A pipeline that is longer than this, in characters, is broken before each pipe. */
 const LONG_LINE = 100;
 
+/** Deeper blocks stay at this indent: 100 kB of `{ ` would otherwise be laid out as a gigabyte of spaces. */
+const MAX_INDENT = 12;
+
 /**
  * Lays a command out for reading. A RUN on one line is broken before `&&` and `||`, after `;`, and along `if`, `for`, `case`
  * and `{ }`; long pipelines before `|`. Nothing is broken inside quotes, `$(…)`, `( )`, `[[ ]]` and comments. A command that
@@ -198,7 +201,8 @@ class CommandLayout {
       return;
     }
     for (const piece of pieces) this.#append(toToken(piece));
-    this.#commandStarts = false;
+    // `RUN --mount=… if …`: flags of RUN stand before the command.
+    this.#commandStarts = this.#commandStarts && word.startsWith('--');
   }
 
   #control(word: string): void {
@@ -218,7 +222,7 @@ class CommandLayout {
   }
 
   #append(token: CommandToken, extraIndent = 0): void {
-    if (this.#tokens.length === 0) this.#indent = this.#blocks.length + extraIndent;
+    if (this.#tokens.length === 0) this.#indent = Math.min(this.#blocks.length, MAX_INDENT) + extraIndent;
     this.#tokens.push(token);
   }
 
