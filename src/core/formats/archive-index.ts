@@ -1,4 +1,5 @@
 import { AppError } from '../../base/app-error.ts';
+import { assert } from '../../base/assert.ts';
 import { decodeRawText } from '../bytes/byte-text.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { EntryType } from '../tar/tar-entry.ts';
@@ -6,8 +7,9 @@ import type { TarEnd, TarEntry, TarSink } from '../tar/tar-entry.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
 import { ArchiveShape, isControlName } from './archive-shape.ts';
 import type { BlobLocation } from './catalog.ts';
-import { normalizeMemberName } from './member-name.ts';
-import { MemberStore, maxIndexedMembers } from './member-store.ts';
+import { beginsLikeJson } from './json-document.ts';
+import { isWellKnownRoot, normalizeMemberName, topComponent } from './member-name.ts';
+import { MemberStore, maxIndexedMembers, maxKeptDocumentBytes } from './member-store.ts';
 
 /**
  * Windows in which an archive is read. A read of a dropped file costs 0.6 to 1 ms whatever its length, so small windows
@@ -16,6 +18,12 @@ import { MemberStore, maxIndexedMembers } from './member-store.ts';
  */
 const smallestWindowBytes = 1 << 20;
 const largestWindowBytes = 16 << 20;
+
+/**
+ * JSON documents up to this size are kept while the headers are read, as their bytes pass by in the windows anyway: an
+ * index of thousands of manifests would otherwise cost a read for each.
+ */
+const maxPassingDocumentBytes = 64 << 10;
 
 export interface IndexOptions {
   readonly signal?: AbortSignal;
@@ -33,13 +41,21 @@ export interface IndexedArchive {
   readonly store: MemberStore;
   readonly shape: ArchiveShape;
   readonly end: ArchiveEnd;
+  readonly oddities: OuterOddities;
+}
+
+/** What is out of the ordinary in an outer archive without being wrong. */
+export interface OuterOddities {
   /** Members whose content is stored sparse: their stored bytes are not the file's. */
   readonly sparseMembers: number;
+  /** Control files that come more than once; the last one counts. */
+  readonly repeatedControlFiles: ReadonlySet<string>;
 }
 
 /** Enters the members of an outer tar into a store. Where bodies are wanted, see stream-archive.ts. */
-export class MemberRecorder {
+export class MemberRecorder implements OuterOddities {
   readonly shape = new ArchiveShape();
+  readonly repeatedControlFiles = new Set<string>();
   sparseMembers = 0;
   readonly #store: MemberStore;
   readonly #locate: (entry: TarEntry, name: string) => BlobLocation;
@@ -62,6 +78,7 @@ export class MemberRecorder {
           this.#store.drop(name);
           return null;
         }
+        if (isControlName(name) && this.#store.has(name)) this.repeatedControlFiles.add(name);
         this.#store.addFile(name, this.#locate(entry, name));
         return name;
       case EntryType.symlink:
@@ -82,9 +99,12 @@ export class MemberRecorder {
  * Throws read-failed, and AbortError when `signal` aborts.
  */
 export async function indexArchive(source: ByteSource, options: IndexOptions): Promise<IndexedArchive> {
-  const store = new MemberStore((location) =>
-    location.kind === 'range' ? source.read(location.offsetBytes, location.sizeBytes, options.signal) : Promise.resolve(new Uint8Array(0)),
-  );
+  const documents = new PassingDocuments();
+  const store = new MemberStore((location) => {
+    assert(location.kind === 'range', 'a plain archive has ranges');
+    const kept = documents.find(location.offsetBytes);
+    return kept ? Promise.resolve(kept) : source.read(location.offsetBytes, location.sizeBytes, options.signal);
+  });
   const recorder = new MemberRecorder(store, (entry) => ({
     kind: 'range',
     file: 0,
@@ -93,14 +113,14 @@ export async function indexArchive(source: ByteSource, options: IndexOptions): P
   }));
   const sink: TarSink = {
     entry: (entry) => {
-      recorder.record(entry);
-      return false;
+      const name = recorder.record(entry);
+      return name !== null && documents.begin(name, entry);
     },
-    body: () => {},
-    entryEnd: () => {},
+    body: (bytes) => documents.take(bytes),
+    entryEnd: () => documents.end(),
   };
   const end = await scanHeaders(source, new TarScanner(sink), options);
-  return { store, shape: recorder.shape, end, sparseMembers: recorder.sparseMembers };
+  return { store, shape: recorder.shape, end, oddities: recorder };
 }
 
 async function scanHeaders(
@@ -117,7 +137,6 @@ async function scanHeaders(
       if (chunk.length === 0) break;
       scanner.push(chunk);
       offset += chunk.length;
-      if (scanner.ended) break;
       if (scanner.skippableBytes > windowBytes) {
         const jump = Math.min(scanner.skippableBytes, source.sizeBytes - offset);
         scanner.skip(jump);
@@ -125,11 +144,51 @@ async function scanHeaders(
         windowBytes = smallestWindowBytes;
       } else windowBytes = Math.min(windowBytes * 2, largestWindowBytes);
       options.onProgress?.(offset);
+      if (scanner.ended) break;
     }
     return { error: null, tarEnd: scanner.finish() };
   } catch (error) {
     // A failing disk is not a broken archive: nothing that follows could be trusted.
     if (!(error instanceof AppError) || error.code === 'read-failed') throw error;
     return { error, tarEnd: null };
+  }
+}
+
+/** Small members that begin like JSON, by the offset of their content. */
+class PassingDocuments {
+  readonly #byOffset = new Map<number, Uint8Array>();
+  #keptBytes = 0;
+  #offset = 0;
+  #sizeBytes = 0;
+  #bytes: Uint8Array | null = null;
+  #filled = 0;
+
+  /** Answers whether the member's bytes are wanted. */
+  begin(name: string, entry: TarEntry): boolean {
+    this.#bytes = null;
+    const { storedBytes } = entry;
+    if (storedBytes === 0 || storedBytes > maxPassingDocumentBytes || isWellKnownRoot(topComponent(name))) return false;
+    if (this.#keptBytes + storedBytes > maxKeptDocumentBytes) return false;
+    this.#offset = entry.bodyOffset;
+    this.#sizeBytes = storedBytes;
+    this.#filled = 0;
+    return true;
+  }
+
+  take(bytes: Uint8Array): void {
+    if (this.#filled === 0 && beginsLikeJson(bytes)) this.#bytes = new Uint8Array(this.#sizeBytes);
+    this.#bytes?.set(bytes, this.#filled);
+    this.#filled += bytes.length;
+  }
+
+  end(): void {
+    if (!this.#bytes) return;
+    this.#byOffset.set(this.#offset, this.#bytes);
+    this.#keptBytes += this.#bytes.length;
+    this.#bytes = null;
+  }
+
+  find(offsetBytes: number): Uint8Array | null {
+    return this.#byOffset.get(offsetBytes) ?? null;
   }
 }

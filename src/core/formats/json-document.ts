@@ -38,6 +38,12 @@ export async function readJsonMember(store: MemberStore, member: Member, name = 
   return parseJsonDocument(await store.readDocument(member), name);
 }
 
+/** True when bytes begin like a JSON object or list, after a byte order mark and white space. */
+export function beginsLikeJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte !== 0x20 && (byte < 9 || byte > 13) && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
+  return first === 0x7b || first === 0x5b;
+}
+
 /** Byte offset at which maxJsonDepth is passed, or -1. Brackets in strings do not count. */
 function findTooDeep(bytes: Uint8Array): number {
   let depth = 0;

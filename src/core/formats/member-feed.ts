@@ -3,6 +3,7 @@ import type { Compression } from '../compression/compression.ts';
 import { createPushDecoder } from '../compression/push-decoder.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
 import { isControlName } from './archive-shape.ts';
+import { beginsLikeJson } from './json-document.ts';
 import { maxDocumentBytes } from './member-store.ts';
 import { isTarHead, tarHeadBytes } from './tar-head.ts';
 
@@ -101,9 +102,7 @@ export class MemberFeed<Result> {
 
   #isDocument(head: Uint8Array): boolean {
     if (this.#sizeBytes > maxDocumentBytes || !this.#owner.mayKeep(this.#sizeBytes)) return false;
-    if (isControlName(this.#name)) return true;
-    const first = head.find((byte) => byte !== 0x20 && (byte < 9 || byte > 13) && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
-    return first === 0x7b || first === 0x5b;
+    return isControlName(this.#name) || beginsLikeJson(head);
   }
 
   /** Takes the scan that the feed waited for, and what has come meanwhile. */

@@ -5,6 +5,9 @@ import { normalizeMemberName, resolveSymlink } from './member-name.ts';
 /** Largest JSON document that is read: registries allow 4 MiB for a manifest; configs with huge labels exist. */
 export const maxDocumentBytes = 64 << 20;
 
+/** JSON documents that are kept in memory together; an image has some kilobytes of them. */
+export const maxKeptDocumentBytes = 256 << 20;
+
 /**
  * Members whose names are kept; image archives have some thousands. Past this only the control files are added, so that
  * a root filesystem of millions of files does not fill the memory with names that nothing asks for.
@@ -39,8 +42,8 @@ export class MemberStore {
     return this.#slots.size;
   }
 
-  names(): Iterable<string> {
-    return this.#slots.keys();
+  has(name: string): boolean {
+    return this.#slots.has(name);
   }
 
   addFile(name: string, location: BlobLocation): void {

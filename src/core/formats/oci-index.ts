@@ -1,4 +1,4 @@
-import { AppError } from '../../base/app-error.ts';
+import { AppError, type ErrorCode } from '../../base/app-error.ts';
 import type { CatalogImage } from './catalog.ts';
 import type { Descriptor } from './descriptor.ts';
 import { findBlob, layerOfDescriptor, readDescriptor, readDescriptors, readEmbeddedData } from './descriptor.ts';
@@ -18,13 +18,16 @@ export const maxIndexDepth = 8;
 /** Descriptors that are followed in all, so that indexes that list each other many times end. */
 export const maxDescriptors = 100_000;
 
+/** Errors that are kept; the first is what is shown when no image is left, and making one costs its stack. */
+const maxKeptErrors = 8;
+
 /** Fields of the attestation convention of BuildKit (docs/attestations/attestation-storage.md). */
 const attestationType = 'vnd.docker.reference.type';
 const attestationSubject = 'vnd.docker.reference.digest';
 
 export interface OciReading {
   readonly drafts: readonly ImageDraft[];
-  /** Why manifests could not be read, in order; what is thrown when no image is left. */
+  /** Why manifests could not be read, the first few; what is thrown when no image is left. */
   readonly errors: readonly AppError[];
   readonly warnings: readonly Warning[];
 }
@@ -57,6 +60,8 @@ class IndexWalk implements OciReading {
   readonly warnings: Warning[] = [];
   readonly #store: MemberStore;
   readonly #imageByDigest = new Map<string, ImageDraft>();
+  /** Documents already read, by digest: indexes may list the same one many times. */
+  readonly #documents = new Map<string, JsonObject>();
   #descriptors = 0;
 
   constructor(store: MemberStore) {
@@ -91,38 +96,24 @@ class IndexWalk implements OciReading {
     const { digest } = descriptor;
     if (!digest) {
       const written = descriptor.digestText === '' ? 'none at all' : `"${descriptor.digestText.slice(0, 200)}"`;
-      const error = new AppError('digest-malformed', `The digest of ${where} is malformed: ${written}.`);
-      this.errors.push(error);
-      this.#addUnreadable(descriptor, context, 'manifest-malformed', error.message);
+      this.#addUnreadable(descriptor, context, 'digest-malformed', `The digest of ${where} is malformed: ${written}.`);
       return;
     }
     if (context.path.includes(digest.text)) {
       this.#fail(new AppError('index-too-deep', `The index ${digest.text} lists itself (${where}).`, { file: blobName(digest) }));
       return;
     }
-    const member = findBlob(this.#store, descriptor);
-    const embedded = member ? null : readEmbeddedData(descriptor);
-    if (!member && !embedded) {
-      this.errors.push(
-        new AppError('blob-missing', `The manifest ${digest.text} is not in the archive (${where}).`, { file: blobName(digest) }),
-      );
-      this.#addUnreadable(descriptor, context, 'manifest-missing', `The manifest ${digest.text} is not in the archive.`);
-      return;
-    }
     const warnings: Warning[] = [];
-    let manifest: JsonObject;
+    let manifest: JsonObject | null;
     try {
-      const bytes = embedded ?? (await this.#store.readDocument(member!));
-      await checkManifestBytes(bytes, descriptor, warnings);
-      const document = parseJsonDocument(bytes, blobName(digest));
-      if (!isJsonObject(document)) {
-        throw new AppError('manifest-malformed', `The manifest ${digest.text} is no JSON object.`, { file: blobName(digest) });
-      }
-      manifest = document;
+      manifest = await this.#readManifest(descriptor, warnings);
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'read-failed') throw error;
-      this.errors.push(error);
-      this.#addUnreadable(descriptor, context, 'manifest-malformed', error.message);
+      this.#addUnreadable(descriptor, context, error.code, error.message);
+      return;
+    }
+    if (!manifest) {
+      this.#addUnreadable(descriptor, context, 'blob-missing', `The manifest ${digest.text} is not in the archive (${where}).`);
       return;
     }
     const mediaType = nonEmptyTextField(manifest, 'mediaType') ?? descriptor.mediaType;
@@ -144,6 +135,23 @@ class IndexWalk implements OciReading {
       above: [...context.above, descriptor.annotations],
       path: [...context.path, digest.text],
     });
+  }
+
+  /** The document that a descriptor names, or null when it is absent. Throws when it is no JSON object. */
+  async #readManifest(descriptor: Descriptor, warnings: Warning[]): Promise<JsonObject | null> {
+    const digest = descriptor.digest!;
+    const known = this.#documents.get(digest.text);
+    if (known) return known;
+    const member = findBlob(this.#store, descriptor);
+    const bytes = member ? await this.#store.readDocument(member) : readEmbeddedData(descriptor);
+    if (!bytes) return null;
+    await checkManifestBytes(bytes, descriptor, warnings);
+    const document = parseJsonDocument(bytes, blobName(digest));
+    if (!isJsonObject(document)) {
+      throw new AppError('manifest-malformed', `The manifest ${digest.text} is no JSON object.`, { file: blobName(digest) });
+    }
+    this.#documents.set(digest.text, document);
+    return document;
   }
 
   async #addManifest(
@@ -219,16 +227,19 @@ class IndexWalk implements OciReading {
   }
 
   /** A manifest that is listed and cannot be read still stands in the list, so that its platform is seen. */
-  #addUnreadable(descriptor: Descriptor, context: Context, code: 'manifest-missing' | 'manifest-malformed', message: string): void {
+  #addUnreadable(descriptor: Descriptor, context: Context, code: ErrorCode, message: string): void {
+    if (this.errors.length < maxKeptErrors) {
+      this.errors.push(new AppError(code, message, descriptor.digest ? { file: blobName(descriptor.digest) } : {}));
+    }
     const kind = descriptor.annotations.get(attestationType) ? 'attestation' : descriptor.artifactType ? 'artifact' : 'image';
     const draft: ImageDraft = { names: new ImageNames(), warnings: [], image: emptyImage(descriptor, kind) };
-    warn(draft.warnings, code, message);
+    warn(draft.warnings, code === 'blob-missing' ? 'manifest-missing' : 'manifest-malformed', message);
     addNames(draft.names, descriptor, context);
     this.drafts.push(draft);
   }
 
   #fail(error: AppError): void {
-    this.errors.push(error);
+    if (this.errors.length < maxKeptErrors) this.errors.push(error);
     warn(this.warnings, error.code === 'index-too-deep' ? 'index-too-deep' : 'manifest-malformed', error.message);
   }
 }

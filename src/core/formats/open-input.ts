@@ -2,7 +2,7 @@ import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Compression } from '../compression/compression.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
-import type { ArchiveEnd } from './archive-index.ts';
+import type { ArchiveEnd, OuterOddities } from './archive-index.ts';
 import { indexArchive } from './archive-index.ts';
 import type { ArchiveShape } from './archive-shape.ts';
 import type { BlobLocation, Catalog } from './catalog.ts';
@@ -152,12 +152,12 @@ interface Outer {
 }
 
 async function readArchiveCatalog(
-  archive: { readonly store: MemberStore; readonly shape: ArchiveShape; readonly end: ArchiveEnd; readonly sparseMembers: number },
+  archive: { readonly store: MemberStore; readonly shape: ArchiveShape; readonly end: ArchiveEnd; readonly oddities: OuterOddities },
   outer: Outer,
 ): Promise<Catalog> {
   const { store, shape, end } = archive;
   const reading = outer.asRootfs ? null : await readCatalogBeforeBreak(store, end);
-  const warnings = endWarnings(end, archive.sparseMembers);
+  const warnings = outerWarnings(end, archive.oddities);
   if (reading) return { ...reading, compression: outer.compression, warnings: [...warnings, ...reading.warnings] };
   const error = explainNoImage(outer.name, shape, end, outer.asRootfs);
   if (error) throw error;
@@ -176,7 +176,7 @@ async function readCatalogBeforeBreak(store: MemberStore, end: ArchiveEnd): Prom
   }
 }
 
-function endWarnings(end: ArchiveEnd, sparseMembers: number): Warning[] {
+function outerWarnings(end: ArchiveEnd, { sparseMembers, repeatedControlFiles }: OuterOddities): Warning[] {
   const warnings: Warning[] = [];
   const add = (code: Warning['code'], message: string, count = 1): void => {
     warnings.push({ code, message, layer: null, path: null, count });
@@ -186,6 +186,9 @@ function endWarnings(end: ArchiveEnd, sparseMembers: number): Warning[] {
     add(code, `The outer archive could not be read to its end: ${end.error.message}. What came before is shown.`);
   } else if (end.tarEnd?.endBlocks === 0) {
     add('archive-truncated', 'The outer archive ends without its end mark (two blocks of zeros); nothing else is missing.');
+  }
+  for (const name of repeatedControlFiles) {
+    add('duplicate-manifest', `The archive has ${name} more than once; the last one counts, as when it is unpacked.`);
   }
   if (sparseMembers > 0) {
     add('sparse-file', 'Members of the outer archive are stored sparse, so their bytes are not those of the blobs.', sparseMembers);

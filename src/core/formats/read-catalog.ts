@@ -131,8 +131,7 @@ class Reading {
     if (!first) {
       return new AppError('no-image', 'index.json lists no manifests: the archive holds no image.', { file: 'index.json' });
     }
-    const same = this.#errors.filter((error) => error.code === first.code).length;
-    if (same === 1 || !isAboutOneManifest(first)) return first;
+    if (this.#drafts.length <= 1 || !isAboutOneManifest(first)) return first;
     const message = `${first.message} None of the ${this.#drafts.length.toLocaleString('en')} manifests that index.json lists can be read.`;
     return new AppError(first.code, message, first.place, { cause: first });
   }

@@ -4,14 +4,14 @@ import type { Compression } from '../compression/compression.ts';
 import { decodeSource } from '../compression/decode-source.ts';
 import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
-import type { ArchiveEnd } from './archive-index.ts';
+import type { ArchiveEnd, OuterOddities } from './archive-index.ts';
 import { MemberRecorder } from './archive-index.ts';
 import type { ArchiveShape } from './archive-shape.ts';
 import { isControlName, isImageMemberName } from './archive-shape.ts';
 import { concatChunks, MemberFeed } from './member-feed.ts';
 import type { MemberScan, ScannedMember, Scanning } from './member-feed.ts';
 import { isWellKnownRoot, topComponent } from './member-name.ts';
-import { MemberStore } from './member-store.ts';
+import { MemberStore, maxKeptDocumentBytes } from './member-store.ts';
 import { isTarHead, tarHeadBytes } from './tar-head.ts';
 
 export interface StreamOptions<Result> {
@@ -25,15 +25,12 @@ export interface StreamedArchive<Result> {
   readonly store: MemberStore;
   readonly shape: ArchiveShape;
   readonly end: ArchiveEnd;
-  readonly sparseMembers: number;
+  readonly oddities: OuterOddities;
   /** By member name. */
   readonly scans: ReadonlyMap<string, ScannedMember<Result>>;
   /** The outer tar itself read as a layer; null once a member showed that it is an image. */
   readonly asLayer: Result | null;
 }
-
-/** JSON documents that are kept together; an image has some kilobytes of them. */
-export const maxKeptDocumentBytes = 256 << 20;
 
 /**
  * Reads a compressed outer tar, which has no random access, in one pass: JSON documents are kept, and every member that
@@ -57,7 +54,7 @@ export async function readStreamArchive<Result>(
     store: reader.store,
     shape: reader.recorder.shape,
     end,
-    sparseMembers: reader.recorder.sparseMembers,
+    oddities: reader.recorder,
     scans: reader.scans,
     asLayer: reader.outerScan?.finish(end.error) ?? null,
   };
