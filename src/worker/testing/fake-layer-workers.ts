@@ -6,8 +6,6 @@ export interface FakeLayerWorker extends LayerWorkerHandle {
   /** What an uncaught error in a real worker comes to. */
   crash(): void;
   readonly isEnded: boolean;
-  /** True while it answers a call. */
-  readonly isBusy: boolean;
 }
 
 /** Layer workers on this very thread: real ports and messages, no threads. */
@@ -28,15 +26,6 @@ export class FakeLayerWorkers implements LayerWorkerSupply {
     const { port1, port2 } = new MessageChannel();
     serve(port2, this.#jobs(this.started.length));
     const rpc = new RpcClient<LayerWorkerApi>(port1);
-    let calls = 0;
-    const counted: FakeLayerWorker['rpc'] = {
-      call: (method, args, options) => {
-        calls += 1;
-        return rpc.call(method, args, options).finally(() => {
-          calls -= 1;
-        });
-      },
-    };
     let ended = false;
     let lost = false;
     const end = (reason: Error) => {
@@ -45,10 +34,7 @@ export class FakeLayerWorkers implements LayerWorkerSupply {
       port2.close();
     };
     const worker: FakeLayerWorker = {
-      rpc: counted,
-      get isBusy() {
-        return calls > 0;
-      },
+      rpc,
       get isLost() {
         return lost;
       },

@@ -27,10 +27,10 @@ export type JobOverrides = Partial<Handlers<LayerWorkerApi>>;
 export function sessionOnOneThread(
   files: readonly InputFile[],
   options: Partial<SessionOptions> = {},
-  overrides: (jobs: Handlers<LayerWorkerApi>) => JobOverrides = () => ({}),
+  overrides: (jobs: Handlers<LayerWorkerApi>, workerNumber: number) => JobOverrides = () => ({}),
 ): SessionOnOneThread {
   const jobs = layerJobs(files);
-  const workers = new FakeLayerWorkers(() => ({ ...jobs, ...overrides(jobs) }));
+  const workers = new FakeLayerWorkers((number) => ({ ...jobs, ...overrides(jobs, number) }));
   const name = files[0]?.file.name ?? 'nothing';
   const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0);
   let state: SessionState = {
