@@ -1,22 +1,32 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { isCancellation } from '../base/app-error.ts';
+import { assertNever } from '../base/assert.ts';
+import type { HelpTab } from '../features/help/help-dialog.tsx';
 import type { OpenableInput } from '../features/open/dropped-files.ts';
 import { DropTarget } from '../features/open/drop-target.tsx';
 import { FileInput } from '../features/open/file-picker.tsx';
 import { fetchSample } from '../features/open/open-sample.ts';
+import type { Sample } from '../features/open/samples.ts';
 import { StartPage } from '../features/open/start-page.tsx';
-import { HoverExplanations } from '../ui/hover-explanations.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
+import { KEY_GROUPS } from './key-groups.ts';
 import { NOWHERE, parseHash } from './location-hash.ts';
 import { saveReport } from './save-report.ts';
+import { fitLayers, stepLayer } from './selected-layers.ts';
 import { ServicesProvider, useServices, type Services } from './services.ts';
+import { useShortcuts } from './shortcuts.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Workbench } from './workbench.tsx';
+
+/** Loaded when it is first asked for; most visits do without. */
+const HelpDialog = lazy(() =>
+  import('../features/help/help-dialog.tsx').then((module) => ({ default: module.HelpDialog })),
+);
 
 /** The whole page. */
 export function App({ services }: { readonly services: Services }): ReactElement {
@@ -26,7 +36,6 @@ export function App({ services }: { readonly services: Services }): ReactElement
         <QueryClientProvider client={services.queries}>
           <TooltipProvider>
             <Shell />
-            <HoverExplanations />
             <Notices store={services.notices} />
           </TooltipProvider>
         </QueryClientProvider>
@@ -40,33 +49,55 @@ function Shell(): ReactElement {
   const { inputs, activeKey } = useStore(opened);
   const active = inputs.find((input) => input.key === activeKey);
   /** The place in the address that the page was loaded with; taken by the first opened file of that name. */
-  const kept = useRef(parseHash(window.location.hash));
+  const [kept, setKept] = useState(() => parseHash(window.location.hash));
+  const [helpTab, setHelpTab] = useState<HelpTab | null>(null);
 
-  const complain = useCallback(
-    (error: unknown) => {
-      if (!isCancellation(error)) notices.show(error instanceof Error ? error.message : String(error), 'danger');
-    },
-    [notices],
-  );
-
-  const open = useCallback(
-    (chosen: readonly OpenableInput[]) => {
-      for (const { name, files } of chosen) {
-        const place = kept.current.file === name ? kept.current : NOWHERE;
-        if (place === kept.current) kept.current = NOWHERE;
-        opened.open({ name, files, verify: settings.getSnapshot().verify }, place);
-      }
-    },
-    [opened, settings],
-  );
-
+  const complain = (error: unknown) => {
+    if (!isCancellation(error)) notices.show(error instanceof Error ? error.message : String(error), 'danger');
+  };
+  const open = (chosen: readonly OpenableInput[]) => {
+    for (const { name, files } of chosen) {
+      const isKept = kept.file === name;
+      if (isKept) setKept(NOWHERE);
+      opened.open({ name, files, verify: settings.getSnapshot().verify }, isKept ? kept : NOWHERE);
+    }
+  };
+  const openSample = (sample: Sample) => {
+    activity.track(fetchSample(sample)).then((input) => open([input]), complain);
+  };
   const exportReport = () => {
     if (active === undefined) return;
-    saveReport(active.session, active.name).then(
-      (fileName) => notices.show(`Saved ${fileName}`),
-      complain,
-    );
+    activity
+      .track(saveReport(active.session, active.name))
+      .then((fileName) => notices.show(`Saved ${fileName}`), complain);
   };
+
+  useShortcuts((id) => {
+    switch (id) {
+      case 'help':
+        setHelpTab('keys');
+        return;
+      case 'open':
+        picker.pickFiles();
+        return;
+      case 'previous-layer':
+      case 'next-layer': {
+        const layerCount = active?.session.getState().selected?.layers.length ?? 0;
+        if (active === undefined || layerCount === 0) return;
+        const range = fitLayers(active.place.layers, layerCount);
+        opened.setPlace(active.key, { layers: stepLayer(range, id === 'next-layer' ? 1 : -1, layerCount) });
+        return;
+      }
+      case 'newest-first':
+        settings.set({ newestFirst: !settings.getSnapshot().newestFirst });
+        return;
+      case 'cancel':
+        active?.session.cancel();
+        return;
+      default:
+        assertNever(id);
+    }
+  });
 
   useEffect(() => {
     document.title = active === undefined ? 'Layerscope' : `${active.key} – Layerscope`;
@@ -75,16 +106,14 @@ function Shell(): ReactElement {
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <FileInput picker={picker} onChoose={open} />
-      <Header onExport={exportReport} canExport={active !== undefined} onHelp={() => undefined} />
+      <Header onExport={exportReport} canExport={active !== undefined} onHelp={() => setHelpTab('layers')} />
       <main className="min-h-0 flex-1">
         {active === undefined ? (
           <StartPage
-            awaitedFile={kept.current.file}
+            awaitedFile={kept.file}
             onPickFiles={() => picker.pickFiles()}
             onPickFolder={() => picker.pickFolder()}
-            onOpenSample={(sample) => {
-              activity.track(fetchSample(sample)).then((input) => open([input]), complain);
-            }}
+            onOpenSample={openSample}
           />
         ) : (
           <ErrorBoundary what={active.key} resetKey={active.session.id}>
@@ -94,6 +123,11 @@ function Shell(): ReactElement {
       </main>
       <StatusBar input={active} />
       <DropTarget activity={activity} onDrop={open} onError={complain} />
+      {helpTab !== null && (
+        <Suspense fallback={null}>
+          <HelpDialog keyGroups={KEY_GROUPS} tab={helpTab} onTabChange={setHelpTab} onClose={() => setHelpTab(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }

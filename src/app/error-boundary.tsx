@@ -38,8 +38,8 @@ export class ErrorBoundary extends Component<Props, State> {
       <div role="alert" className="m-auto max-w-xl p-6">
         <h2 className="text-lg font-semibold">{this.props.what} stopped because of a bug in Layerscope</h2>
         <p className="mt-2 text-muted">
-          It is not your image’s fault, and nothing else that is open is affected. The text below says what broke; it holds
-          nothing from the image but, possibly, names.
+          It is not your image’s fault, and nothing else that is open is affected. The text below says what broke; it
+          holds nothing from the image but, possibly, names.
         </p>
         <pre className="mt-3 max-h-60 overflow-auto rounded-md border border-border bg-sunken p-3 font-mono text-sm whitespace-pre-wrap select-text">
           {error instanceof Error ? (error.stack ?? error.message) : String(error)}

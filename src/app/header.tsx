@@ -60,7 +60,10 @@ export function Header({ onExport, canExport, onHelp }: HeaderProps): ReactEleme
       </nav>
 
       <div className="flex shrink-0 items-center gap-1">
-        <Explain text="Saves everything found in this image as JSON: layers, history, counts, bytes, hashes, warnings" side="bottom">
+        <Explain
+          text="Saves everything found in this image as JSON: layers, history, counts, bytes, hashes, warnings"
+          side="bottom"
+        >
           <Button onClick={onExport} disabled={!canExport}>
             <Download aria-hidden />
             <span className="max-sm:sr-only">Export report</span>
@@ -72,7 +75,13 @@ export function Header({ onExport, canExport, onHelp }: HeaderProps): ReactEleme
           icon={THEMES[theme].icon}
           onClick={() => settings.set({ theme: nextTheme(theme) })}
         />
-        <IconButton label="Help" explanation="Keys, and how layers work" keys="?" icon={<CircleHelp aria-hidden />} onClick={onHelp} />
+        <IconButton
+          label="Help"
+          explanation="Keys, and how layers work"
+          keys="?"
+          icon={<CircleHelp aria-hidden />}
+          onClick={onHelp}
+        />
       </div>
     </header>
   );

@@ -1,6 +1,9 @@
 import { Mark } from '../core/analysis/change.ts';
 import {
-  ALL_MARKS, DEFAULT_TREE_SETTINGS, type LayerRange, type TreeSettings,
+  ALL_MARKS,
+  DEFAULT_TREE_SETTINGS,
+  type LayerRange,
+  type TreeSettings,
 } from '../features/tree/tree-settings.ts';
 
 /** Where the person is: everything that back, forward and a kept link bring back. */
@@ -52,7 +55,12 @@ export function formatHash(place: Place): string {
   if (tree.filterText !== '') put('filter', tree.filterText);
   if (tree.filterSyntax !== DEFAULT_TREE_SETTINGS.filterSyntax) put('syntax', tree.filterSyntax);
   if (tree.marks.length < ALL_MARKS.length) {
-    put('marks', MARK_LETTERS.filter(([mark]) => tree.marks.includes(mark)).map(([, letter]) => letter).join(''));
+    put(
+      'marks',
+      MARK_LETTERS.filter(([mark]) => tree.marks.includes(mark))
+        .map(([, letter]) => letter)
+        .join(''),
+    );
   }
   if (tree.minSizeBytes > 0) put('min', String(tree.minSizeBytes));
   if (tree.sortKey !== DEFAULT_TREE_SETTINGS.sortKey) put('sort', tree.sortKey);
@@ -142,7 +150,7 @@ function encodeValue(value: string): string {
 function decodeValue(text: string): string {
   const bytes: number[] = [];
   const encoder = new TextEncoder();
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const hex = text[at] === '%' ? /^[0-9a-fA-F]{2}/.exec(text.slice(at + 1, at + 3)) : null;
     if (hex !== null) {
       bytes.push(parseInt(hex[0], 16));
@@ -159,7 +167,7 @@ function decodeValue(text: string): string {
 function decodeUtf8WithEscapes(bytes: Uint8Array): string {
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text = '';
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const lead = bytes[at]!;
     const length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
     const decoded = length === 0 ? null : decodeOrNull(strict, bytes.subarray(at, at + length));

@@ -104,7 +104,10 @@ test('going back to no image in particular brings back the one chosen by itself'
   store.setPlace('a.tar', { image: 1 });
   await Promise.resolve();
   store.setPlace('a.tar', { image: null });
-  expect(sessions[0]!.calls).toEqual([['selectImage', 1], ['selectImage', 0]]);
+  expect(sessions[0]!.calls).toEqual([
+    ['selectImage', 1],
+    ['selectImage', 0],
+  ]);
 });
 
 test('a place that names an image which the input does not have is mended', () => {

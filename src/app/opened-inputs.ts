@@ -188,7 +188,8 @@ export class OpenedInputsStore {
     };
     session.selectImage(wanted).then(forget, () => {
       forget();
-      if (this.find(key)?.place.image === wanted) this.setPlace(key, { image: session.getState().selected?.index ?? null });
+      if (this.find(key)?.place.image === wanted)
+        this.setPlace(key, { image: session.getState().selected?.index ?? null });
     });
   }
 

@@ -5,7 +5,10 @@ const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.1
 const linux = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36';
 
 function withHints(architecture: string, bitness: string) {
-  return { userAgent: mac, userAgentData: { platform: '', getHighEntropyValues: async () => ({ architecture, bitness }) } };
+  return {
+    userAgent: mac,
+    userAgentData: { platform: '', getHighEntropyValues: async () => ({ architecture, bitness }) },
+  };
 }
 
 test('a processor that the browser names is believed', async () => {

@@ -5,7 +5,9 @@ type PreferredPlatform = SessionOptions['preferredPlatform'];
 /** User-Agent Client Hints (https://wicg.github.io/ua-client-hints/), in Chromium only. */
 interface UserAgentData {
   readonly platform: string;
-  getHighEntropyValues(hints: readonly string[]): Promise<{ readonly architecture?: string; readonly bitness?: string }>;
+  getHighEntropyValues(
+    hints: readonly string[],
+  ): Promise<{ readonly architecture?: string; readonly bitness?: string }>;
 }
 
 /**

@@ -37,8 +37,7 @@ export function createServices(openSession: OpenSession, storage: Storage | null
       openSession,
       activity,
       preferredPlatform: () => platform,
-      onClosed: (session) =>
-        queries.removeQueries({ predicate: (query) => query.queryKey.includes(session.id) }),
+      onClosed: (session) => queries.removeQueries({ predicate: (query) => query.queryKey.includes(session.id) }),
     }),
     notices: new NoticeStore(),
     picker: new FilePicker(),

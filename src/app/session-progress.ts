@@ -56,7 +56,8 @@ export class SessionProgress {
           this.#publish({ bytesPerSecond: null, finished: null });
         }
         // Opening only looks around (or is the one pass over a compressed file); the larger count is what was read.
-        this.#runBytes = changed && phase.kind === 'opening' ? phase.bytesRead : Math.max(this.#runBytes, phase.bytesRead);
+        this.#runBytes =
+          changed && phase.kind === 'opening' ? phase.bytesRead : Math.max(this.#runBytes, phase.bytesRead);
         this.#sample(atMs, phase.bytesRead);
         return;
       case 'verifying':

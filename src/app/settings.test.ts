@@ -20,12 +20,20 @@ test('a setting is there again on the next visit', () => {
   expect(new SettingsStore(storage).getSnapshot()).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark', verify: false });
 });
 
-test.each(['', 'null', '[]', '{"theme":"pink","verify":"no"}', '{'])('stored nonsense %j counts as nothing', (stored) => {
-  expect(new SettingsStore(memoryStorage(stored)).getSnapshot()).toEqual(DEFAULT_SETTINGS);
-});
+test.each(['', 'null', '[]', '{"theme":"pink","verify":"no"}', '{'])(
+  'stored nonsense %j counts as nothing',
+  (stored) => {
+    expect(new SettingsStore(memoryStorage(stored)).getSnapshot()).toEqual(DEFAULT_SETTINGS);
+  },
+);
 
 test('a storage that refuses to write does not lose the choice for this visit', () => {
-  const refusing = { getItem: () => null, setItem: () => { throw new DOMException('full', 'QuotaExceededError'); } };
+  const refusing = {
+    getItem: () => null,
+    setItem: () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    },
+  };
   const store = new SettingsStore(refusing as unknown as Storage);
   store.set({ newestFirst: true });
   expect(store.getSnapshot().newestFirst).toBe(true);

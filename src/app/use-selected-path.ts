@@ -16,7 +16,10 @@ export function useSelectedPath(
   const { opened } = useServices();
   const [path, setPath] = useState<number | null>(null);
   /** What `path` stands for, so that a place written by ourselves is not looked up again. */
-  const known = useRef<{ readonly raw: string | null; readonly image: number | null }>({ raw: null, image: imageIndex });
+  const known = useRef<{ readonly raw: string | null; readonly image: number | null }>({
+    raw: null,
+    image: imageIndex,
+  });
 
   useEffect(() => {
     if (known.current.raw === place.path && known.current.image === imageIndex) return;

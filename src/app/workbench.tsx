@@ -1,85 +1,224 @@
 import { useCallback, useState, type ReactElement } from 'react';
+import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
 import { HistoryPane } from '../features/history/history-pane.tsx';
+import { ImageBar } from '../features/image/image-bar.tsx';
+import { ImagePane } from '../features/image/image-pane.tsx';
+import { FailureCard } from '../features/open/failure-card.tsx';
 import { TreePane } from '../features/tree/tree-pane.tsx';
-import { Panes, type PaneSpec } from '../ui/panes.tsx';
+import type { LayerRange } from '../features/tree/tree-settings.ts';
+import { countWarnings } from '../features/warnings/group-warnings.ts';
+import { WarningsPane } from '../features/warnings/warnings-pane.tsx';
+import { formatCount } from '../ui/byte-size.ts';
+import { Panes } from '../ui/panes.tsx';
 import { Tabs, type TabSpec } from '../ui/tabs.tsx';
 import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useStore } from '../ui/use-store.ts';
+import type { SelectedImage, SessionState } from '../worker/session-types.ts';
 import type { OpenedInput } from './opened-inputs.ts';
+import { fitLayers } from './selected-layers.ts';
 import { useServices } from './services.ts';
 import { useSelectedPath } from './use-selected-path.ts';
 import { useSessionState } from './use-session.ts';
 
-/** Everything about one opened input: history, tree, and the panes beside them. */
+/** Everything about one opened input, or why there is nothing. */
 export function Workbench({ input }: { readonly input: OpenedInput }): ReactElement {
+  const { opened, settings, picker } = useServices();
+  const state = useSessionState(input.session);
+  const { phase, selected } = state;
+  const catalogImage = selected === null ? undefined : state.images[selected.index];
+
+  if (phase.kind === 'failed') {
+    const { error } = phase;
+    const reopen = (asRootfs: boolean) => {
+      opened.reopen(input.key, { verify: settings.getSnapshot().verify, asRootfs });
+    };
+    return (
+      <FailureCard
+        name={state.name}
+        error={error}
+        onPickFiles={() => picker.pickFiles()}
+        onTryAgain={() => reopen(false)}
+        onOpenAsRootfs={error.code === 'no-image' && input.files.length === 1 ? () => reopen(true) : null}
+        onClose={() => opened.close(input.key)}
+      />
+    );
+  }
+  if (selected === null || catalogImage === undefined) return <Opening state={state} />;
+  return <OpenedImage input={input} state={state} image={selected} catalogImage={catalogImage} />;
+}
+
+/** Until the images are known. The status bar tells how far it is. */
+function Opening({ state }: { readonly state: SessionState }): ReactElement {
+  const { phase } = state;
+  return (
+    <p className="p-6 text-center text-muted">
+      {phase.kind === 'opening'
+        ? `Opening ${state.name}`
+        : phase.kind === 'cancelled'
+          ? 'Cancelled before an image was found. Open the file again to read it.'
+          : 'This file lists no image that could be shown.'}
+    </p>
+  );
+}
+
+interface OpenedImageProps {
+  readonly input: OpenedInput;
+  readonly state: SessionState;
+  readonly image: SelectedImage;
+  readonly catalogImage: CatalogImage;
+}
+
+type Layout = 'wide' | 'medium' | 'narrow';
+
+function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): ReactElement {
   const { opened, settings, notices } = useServices();
-  const { newestFirst, instructionShown } = useStore(settings);
+  const { newestFirst, instructionShown, verify } = useStore(settings);
   const { session, place, key } = input;
-  const state = useSessionState(session);
-  const image = state.selected;
-  const [path, selectPath] = useSelectedPath(input, image?.index ?? null, image?.usableLayers ?? 0);
+  const [path, selectPath] = useSelectedPath(input, image.index, image.usableLayers);
   const [viewRevision, setViewRevision] = useState<number | null>(null);
-  const [sideTab, setSideTab] = useState('details');
-  const isWide = useMediaQuery('(min-width: 1100px)');
-
+  const [tab, setTab] = useState<string>('history');
   const [nowMs] = useState(() => Date.now());
-  const selectRange = useCallback(
-    (layers: { readonly from: number; readonly to: number }) => opened.setPlace(key, { layers }),
-    [opened, key],
-  );
+  const layout = useLayout();
 
-  const catalogImage = image === null ? undefined : state.images[image.index];
-  if (image === null || catalogImage === undefined) return <p className="p-6 text-muted">{state.phase.kind}</p>;
+  const selectRange = useCallback((layers: LayerRange) => opened.setPlace(key, { layers }), [opened, key]);
+  const selectLayer = (layer: number) => selectRange({ from: layer, to: layer });
+  const selectImage = (index: number) => opened.setPlace(key, { image: index, layers: null });
+  const range = fitLayers(place.layers, image.layers.length);
 
-  const range = place.layers ?? { from: 0, to: 0 };
-  const tree = (
-    <TreePane
-      session={session}
-      image={image}
-      range={range}
-      settings={place.tree}
-      onSettingsChange={(settings) => opened.setPlace(key, { tree: settings })}
-      selectedPath={path}
-      onSelectPath={selectPath}
-      onViewShown={(view) => setViewRevision(view.revision)}
+  const selectRawPath = (raw: string, layer: number | null) => {
+    opened.setPlace(key, { path: raw, ...(layer === null ? {} : { layers: { from: layer, to: layer } }) });
+    if (layout === 'narrow') setTab('files');
+  };
+
+  const history: TabSpec = {
+    id: 'history',
+    title: 'History',
+    content: (
+      <HistoryPane
+        image={image}
+        catalogImage={catalogImage}
+        range={range}
+        onSelectRange={selectRange}
+        newestFirst={newestFirst}
+        onNewestFirstChange={(newestFirst) => settings.set({ newestFirst })}
+        instructionShown={instructionShown}
+        onInstructionShownChange={(instructionShown) => settings.set({ instructionShown })}
+        onNotice={(text, tone) => notices.show(text, tone)}
+        nowMs={nowMs}
+      />
+    ),
+  };
+  const files: TabSpec = {
+    id: 'files',
+    title: 'Files',
+    content: (
+      <TreePane
+        session={session}
+        image={image}
+        range={range}
+        settings={place.tree}
+        onSettingsChange={(tree) => opened.setPlace(key, { tree })}
+        selectedPath={path}
+        onSelectPath={selectPath}
+        onViewShown={(view) => setViewRevision(view.revision)}
+      />
+    ),
+  };
+  const details: TabSpec = {
+    id: 'details',
+    title: 'Details',
+    content: (
+      <DetailsPane
+        session={session}
+        image={image}
+        path={path}
+        viewRevision={viewRevision}
+        onSelectLayer={selectLayer}
+        onSelectPath={selectPath}
+      />
+    ),
+  };
+  const imageTab: TabSpec = {
+    id: 'image',
+    title: 'Image',
+    content: <ImagePane state={state} image={image} onSelectImage={selectImage} nowMs={nowMs} />,
+  };
+  const warningCount = countWarnings(state.warnings) + countWarnings(image.warnings);
+  const warnings: TabSpec = {
+    id: 'warnings',
+    title: 'Warnings',
+    ...(warningCount === 0 ? {} : { badge: { text: formatCount(warningCount), meaning: 'in all' } }),
+    content: (
+      <WarningsPane
+        fileWarnings={state.warnings}
+        image={image}
+        verify={verify}
+        onVerifyChange={(verify) => settings.set({ verify })}
+        onOpenAgain={() => opened.reopen(key, { verify: true })}
+        onSelectLayer={selectLayer}
+        onSelectPath={selectRawPath}
+      />
+    ),
+  };
+
+  const sideTabs = [details, imageTab, warnings];
+  const side = (
+    <Tabs
+      label="About the image"
+      tabs={sideTabs}
+      selected={sideTabs.some(({ id }) => id === tab) ? tab : 'details'}
+      onSelect={setTab}
     />
   );
-  const history = (
-    <HistoryPane
-      image={image}
-      catalogImage={catalogImage}
-      range={range}
-      onSelectRange={selectRange}
-      newestFirst={newestFirst}
-      onNewestFirstChange={(newestFirst) => settings.set({ newestFirst })}
-      instructionShown={instructionShown}
-      onInstructionShownChange={(instructionShown) => settings.set({ instructionShown })}
-      onNotice={(text, tone) => notices.show(text, tone)}
-      nowMs={nowMs}
-    />
+  return (
+    <div className="flex h-full flex-col">
+      <ImageBar state={state} image={image} onSelectImage={selectImage} />
+      <div className="min-h-0 flex-1">
+        {layout === 'narrow' ? (
+          <Tabs label="Panes" tabs={[history, files, ...sideTabs]} selected={tab} onSelect={setTab} />
+        ) : layout === 'medium' ? (
+          <Panes
+            id="medium"
+            orientation="vertical"
+            panes={[
+              {
+                id: 'upper',
+                defaultSize: '66%',
+                minSize: '200px',
+                content: (
+                  <Panes
+                    id="medium-upper"
+                    orientation="horizontal"
+                    panes={[
+                      { id: 'history', content: history.content, defaultSize: '40%', minSize: '220px' },
+                      { id: 'files', content: files.content, defaultSize: '60%', minSize: '300px' },
+                    ]}
+                  />
+                ),
+              },
+              { id: 'about', content: side, defaultSize: '34%', minSize: '120px' },
+            ]}
+          />
+        ) : (
+          <Panes
+            id="wide"
+            orientation="horizontal"
+            panes={[
+              { id: 'history', content: history.content, defaultSize: '27%', minSize: '240px' },
+              { id: 'files', content: files.content, defaultSize: '47%', minSize: '340px' },
+              { id: 'about', content: side, defaultSize: '26%', minSize: '240px' },
+            ]}
+          />
+        )}
+      </div>
+    </div>
   );
-  const side: readonly TabSpec[] = [
-    {
-      id: 'details',
-      title: 'Details',
-      content: (
-        <DetailsPane
-          session={session}
-          image={image}
-          path={path}
-          viewRevision={viewRevision}
-          onSelectLayer={(layer) => opened.setPlace(key, { layers: { from: layer, to: layer } })}
-          onSelectPath={selectPath}
-        />
-      ),
-    },
-  ];
-  const sideTabs = <Tabs label="About" tabs={side} selected={sideTab} onSelect={setSideTab} />;
-  const panes: readonly PaneSpec[] = [
-    { id: 'history', content: history, defaultSize: '27%', minSize: '220px' },
-    { id: 'files', content: tree, defaultSize: '47%', minSize: '320px' },
-    { id: 'about', content: sideTabs, defaultSize: '26%', minSize: '220px' },
-  ];
-  return isWide ? <Panes id="wide" orientation="horizontal" panes={panes} /> : tree;
+}
+
+/** Three columns; two with the third below; or one column of tabs. */
+function useLayout(): Layout {
+  const isWide = useMediaQuery('(min-width: 1100px)');
+  const isMedium = useMediaQuery('(min-width: 680px)');
+  return isWide ? 'wide' : isMedium ? 'medium' : 'narrow';
 }

@@ -34,7 +34,13 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
 
 /** A button that is only an icon: its name is read to screen readers and shown as a tooltip. */
 export function IconButton({
-  label, icon, explanation, keys, tone = 'quiet', className = '', ...rest
+  label,
+  icon,
+  explanation,
+  keys,
+  tone = 'quiet',
+  className = '',
+  ...rest
 }: IconButtonProps): ReactElement {
   return (
     <Explain text={explanation ?? label} {...(keys === undefined ? {} : { keys })} side="bottom">

@@ -40,7 +40,13 @@ export function Panes({ id, orientation, panes }: PanesProps): ReactElement {
             }`}
           />
         ),
-        <Panel key={pane.id} id={pane.id} defaultSize={pane.defaultSize} minSize={pane.minSize} className="overflow-hidden!">
+        <Panel
+          key={pane.id}
+          id={pane.id}
+          defaultSize={pane.defaultSize}
+          minSize={pane.minSize}
+          className="overflow-hidden!"
+        >
           {pane.content}
         </Panel>,
       ])}

@@ -92,7 +92,13 @@ export class FakeSession implements Session {
 
   readDetails(path: number): Promise<PathDetails> {
     return Promise.resolve({
-      path, fullPath: '/', rawPath: '/', hexPath: null, timeline: [], subtree: null, hardlinks: [],
+      path,
+      fullPath: '/',
+      rawPath: '/',
+      hexPath: null,
+      timeline: [],
+      subtree: null,
+      hardlinks: [],
     });
   }
 

@@ -20,7 +20,13 @@ const COLOURS: Readonly<Record<CommandTokenKind, string>> = {
 };
 
 /** An instruction laid out for reading: broken at `&&`, heredocs as their author wrote them. */
-export function CommandText({ keyword, text }: { readonly keyword: string | null; readonly text: string }): ReactElement {
+export function CommandText({
+  keyword,
+  text,
+}: {
+  readonly keyword: string | null;
+  readonly text: string;
+}): ReactElement {
   const [shown, setShown] = useState(FIRST_CHARACTERS);
   const lines = formatCommand(keyword, text.length > shown ? text.slice(0, shown) : text);
   return (

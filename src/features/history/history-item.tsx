@@ -26,7 +26,15 @@ export interface HistoryItemProps {
 
 /** One history entry. Holds nothing that takes the focus, as an option of a listbox must not. */
 export const HistoryItem = memo(function HistoryItem({
-  row, index, layer, biggestBytes, isSelected, isActive, nowMs, explanation, onPick,
+  row,
+  index,
+  layer,
+  biggestBytes,
+  isSelected,
+  isActive,
+  nowMs,
+  explanation,
+  onPick,
 }: HistoryItemProps): ReactElement {
   const age = describeCreated(row.created, nowMs);
   const isLight = row.layer === null;
@@ -47,7 +55,9 @@ export const HistoryItem = memo(function HistoryItem({
       <div className="min-w-0 flex-1">
         <div className={`flex items-start gap-1.5 ${isLight ? 'text-faint' : ''}`}>
           <KeywordChip keyword={row.keyword} isLight={isLight} explanation={explanation} />
-          <span className={`min-w-0 font-mono text-sm leading-5 break-words ${isLight ? 'line-clamp-1' : 'line-clamp-2'}`}>
+          <span
+            className={`min-w-0 font-mono text-sm leading-5 break-words ${isLight ? 'line-clamp-1' : 'line-clamp-2'}`}
+          >
             {row.text.slice(0, SHOWN_CHARACTERS).replace(/\s+/g, ' ') || '\u00a0'}
           </span>
         </div>
@@ -70,7 +80,7 @@ function LayerNumber({ row }: { readonly row: HistoryRow }): ReactElement {
     return (
       <span
         aria-hidden
-        data-explain={HISTORY_TERM_TEXTS.emptyLayer.text}
+        data-hint={HISTORY_TERM_TEXTS.emptyLayer.text}
         className="flex h-5 w-7 shrink-0 items-center justify-center text-faint"
       >
         ·
@@ -80,7 +90,7 @@ function LayerNumber({ row }: { readonly row: HistoryRow }): ReactElement {
   const isGuess = row.alignment === 'approximate';
   return (
     <span
-      data-explain={
+      data-hint={
         isGuess
           ? `${ALIGNMENT_TEXTS.approximate.title}. ${ALIGNMENT_TEXTS.approximate.text}`
           : `Layer ${layerNumber(row.layer)}, counted from the bottom of the image.`

@@ -3,13 +3,15 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type Reac
 import { explainInstruction } from '../../core/explain/explain-instruction.ts';
 import type { CatalogImage } from '../../core/formats/catalog.ts';
 import { detectBuilder } from '../../core/history/builder.ts';
+import { buildDockerfileText } from '../../core/history/dockerfile-text.ts';
 import { formatDockerHistory } from '../../core/history/docker-history-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-button.tsx';
+import { HintArea } from '../../ui/hint-area.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { PaneHeader } from '../../ui/pane-header.tsx';
 import { Panes } from '../../ui/panes.tsx';
-import type { SelectedImage } from '../../worker/session-types.ts';
+import type { LayerState, SelectedImage } from '../../worker/session-types.ts';
 import { HistoryItem } from './history-item.tsx';
 import { pickRow, pressKey, type ListChange, type Range } from './history-selection.ts';
 import { InstructionPanel } from './instruction-panel.tsx';
@@ -70,7 +72,7 @@ export function HistoryPane(props: HistoryPaneProps): ReactElement {
   return (
     <section aria-label="History" className="flex h-full flex-col bg-surface">
       <HistoryHeader {...props} />
-      <div className="min-h-0 flex-1">
+      <HintArea className="min-h-0 flex-1">
         {instructionShown && activeRow !== undefined ? (
           <Panes
             id="history"
@@ -95,13 +97,20 @@ export function HistoryPane(props: HistoryPaneProps): ReactElement {
         ) : (
           listbox
         )}
-      </div>
+      </HintArea>
     </section>
   );
 }
 
 function HistoryHeader({
-  image, catalogImage, newestFirst, onNewestFirstChange, instructionShown, onInstructionShownChange, onNotice, nowMs,
+  image,
+  catalogImage,
+  newestFirst,
+  onNewestFirstChange,
+  instructionShown,
+  onInstructionShownChange,
+  onNotice,
+  nowMs,
 }: HistoryPaneProps): ReactElement {
   const copy = (what: string, text: string) => {
     copyText(text).then(
@@ -119,7 +128,11 @@ function HistoryHeader({
       <IconButton
         label="Newest first"
         aria-pressed={newestFirst}
-        explanation={newestFirst ? 'Newest instruction first. Press for the order in which they ran.' : 'In the order in which they ran. Press for the newest first.'}
+        explanation={
+          newestFirst
+            ? 'Newest instruction first. Press for the order in which they ran.'
+            : 'In the order in which they ran. Press for the newest first.'
+        }
         keys="h"
         icon={newestFirst ? <ArrowUpNarrowWide aria-hidden /> : <ArrowDownNarrowWide aria-hidden />}
         onClick={() => onNewestFirstChange(!newestFirst)}
@@ -127,7 +140,9 @@ function HistoryHeader({
       <IconButton
         label="Whole instruction"
         aria-pressed={instructionShown}
-        explanation={instructionShown ? 'Hide the whole text of the instruction' : 'Show the whole text of the instruction'}
+        explanation={
+          instructionShown ? 'Hide the whole text of the instruction' : 'Show the whole text of the instruction'
+        }
         icon={<PanelBottom aria-hidden />}
         onClick={() => onInstructionShownChange(!instructionShown)}
       />
@@ -145,6 +160,11 @@ function HistoryHeader({
           {
             items: [
               {
+                id: 'dockerfile',
+                text: 'Copy as Dockerfile',
+                note: 'Rebuilt from the history, with comments on what is lost',
+              },
+              {
                 id: 'docker-history',
                 text: 'Copy as docker history',
                 note: 'The table of docker image history --no-trunc',
@@ -152,27 +172,41 @@ function HistoryHeader({
             ],
           },
         ]}
-        onSelect={() =>
+        onSelect={(id) => {
+          if (id === 'dockerfile') {
+            const { config, names } = catalogImage;
+            copy('Dockerfile', buildDockerfileText({ rows: image.historyRows, config, imageName: names[0] ?? null }));
+            return;
+          }
           copy(
             'history',
             formatDockerHistory({
               rows: image.historyRows,
-              layerBytes: image.layers.map((layer) => layer.uncompressedBytes),
+              layerBytes: image.layers.map(sumFileBytes),
               imageId: catalogImage.configDigest,
               nowMs,
             }),
-          )
-        }
+          );
+        }}
       />
     </PaneHeader>
   );
+}
+
+/** The sizes of the layer's files, as docker shows it; null while they are not known. */
+function sumFileBytes({ changes }: LayerState): number | null {
+  return changes === null ? null : changes.added.bytes + changes.modified.bytes + changes.unchanged.bytes;
 }
 
 /** Focus and selection of the list: which row is active, the layer that Shift extends from, and the keys. */
 function useListbox({ image, range, newestFirst, onSelectRange }: HistoryPaneProps) {
   const rows = image.historyRows;
   const list = useRef<HTMLUListElement>(null);
-  const rowOf = (layer: number) => Math.max(0, rows.findIndex((row) => row.layer === layer));
+  const rowOf = (layer: number) =>
+    Math.max(
+      0,
+      rows.findIndex((row) => row.layer === layer),
+    );
   const [state, setState] = useState({ active: rowOf(range.to), anchor: range.from, seen: range });
 
   // A range that was selected elsewhere ([ and ], Back, a click in the details) takes the active row along.

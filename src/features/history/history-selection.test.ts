@@ -5,8 +5,17 @@ import { pickRow, pressKey, type ListState } from './history-selection.ts';
 /** Rows by the layers that they made; null for an empty one. */
 function listOf(layers: readonly (number | null)[], changes: Partial<ListState> = {}): ListState {
   const rows = layers.map((layer, historyIndex): HistoryRow => ({
-    historyIndex, layer, emptyLayer: layer === null, createdBy: '', created: null, comment: null, author: null,
-    alignment: 'exact', keyword: null, text: '', buildArgs: [],
+    historyIndex,
+    layer,
+    emptyLayer: layer === null,
+    createdBy: '',
+    created: null,
+    comment: null,
+    author: null,
+    alignment: 'exact',
+    keyword: null,
+    text: '',
+    buildArgs: [],
   }));
   return { rows, newestFirst: false, active: 0, anchor: 0, ...changes };
 }
@@ -23,7 +32,10 @@ test('a row without a layer takes the focus and leaves the selection alone', () 
 
 test('Shift extends from the anchor, across rows without a layer', () => {
   const list = listOf([0, null, 1, 2], { active: 1, anchor: 0 });
-  expect(pressKey(list, { ...plain, key: 'ArrowDown', shiftKey: true })).toEqual({ active: 2, range: { from: 0, to: 1 } });
+  expect(pressKey(list, { ...plain, key: 'ArrowDown', shiftKey: true })).toEqual({
+    active: 2,
+    range: { from: 0, to: 1 },
+  });
 });
 
 test('Shift shrinks a range again on the way back', () => {

@@ -1,7 +1,8 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { explainInstruction } from '../../core/explain/explain-instruction.ts';
 import { FIGURE_TEXTS } from '../../core/explain/figure-texts.ts';
 import { ALIGNMENT_TEXTS, HISTORY_TERM_TEXTS } from '../../core/explain/history-texts.ts';
+import { IDENTITY_TEXTS } from '../../core/explain/image-texts.ts';
 import { detectBuilder } from '../../core/history/builder.ts';
 import { describeCreated } from '../../core/history/created-age.ts';
 import { commandLinesToText, formatCommand } from '../../core/history/format-command.ts';
@@ -9,6 +10,7 @@ import type { HistoryRow } from '../../core/history/history-row.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { formatExactBytes } from '../../ui/byte-size.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { DigestFact, Fact, FactList } from '../../ui/fact-list.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import type { LayerState } from '../../worker/session-types.ts';
 import { CommandText } from './command-text.tsx';
@@ -49,53 +51,63 @@ export function InstructionPanel({ row, layer, nowMs }: InstructionPanelProps): 
       )}
       <CommandText keyword={row.keyword} text={row.text} />
 
-      <dl className="mt-2 grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-sm">
-        <Fact name="Created" meaning={FIGURE_TEXTS.age.text}>{row.created === null ? age.text : `${age.text} (${row.created})`}</Fact>
-        {row.comment !== null && row.comment !== '' && (
-          <Fact name="Comment" meaning={HISTORY_TERM_TEXTS.comment.text}>
-            <LongText text={row.comment} />
+      <div className="mt-2">
+        <FactList>
+          <Fact name="Created" meaning={FIGURE_TEXTS.age.text}>
+            {row.created === null ? age.text : `${age.text} (${row.created})`}
           </Fact>
-        )}
-        {row.author !== null && row.author !== '' && (
-          <Fact name="Author" meaning={HISTORY_TERM_TEXTS.author.text}>
-            <LongText text={row.author} />
-          </Fact>
-        )}
-        {row.buildArgs.length > 0 && (
-          <Fact name="Build arguments">
-            <span className="block text-caution">{HISTORY_TERM_TEXTS.buildArgs.text}</span>
-            <LongText text={row.buildArgs.join('\n')} isCode />
-          </Fact>
-        )}
-        {layer !== null && (
-          <>
-            {status !== null && (
-              <Fact name="Status">
-                {status.text}. {status.meaning}
-                {layer.status.kind === 'foreign' && layer.status.urls.length > 0 && ` From ${layer.status.urls.join(', ')}`}
-              </Fact>
-            )}
-            <Fact name="Unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text}>
-              {layer.uncompressedBytes === null ? '–' : formatExactBytes(layer.uncompressedBytes)}
+          {row.comment !== null && row.comment !== '' && (
+            <Fact name="Comment" meaning={HISTORY_TERM_TEXTS.comment.text}>
+              <LongText text={row.comment} />
             </Fact>
-            <Fact name="In the archive" meaning={FIGURE_TEXTS.compressedBytes.text}>
-              {layer.compressedBytes === null ? '–' : formatExactBytes(layer.compressedBytes)}
-              {layer.compression !== null && (layer.compression === 'none' ? ', not compressed' : `, ${layer.compression}`)}
+          )}
+          {row.author !== null && row.author !== '' && (
+            <Fact name="Author" meaning={HISTORY_TERM_TEXTS.author.text}>
+              <LongText text={row.author} />
             </Fact>
-            <Digest name="Digest" value={layer.digest} />
-            <Digest name="Diff ID" value={layer.diffId} />
-            {layer.mediaType !== null && (
-              <Fact name="Media type">
-                <span className="font-mono break-all">{layer.mediaType}</span>
+          )}
+          {row.buildArgs.length > 0 && (
+            <Fact name="Build arguments" meaning={HISTORY_TERM_TEXTS.buildArgs.text}>
+              <span className="block text-caution">{HISTORY_TERM_TEXTS.buildArgs.text}</span>
+              <LongText text={row.buildArgs.join('\n')} isCode />
+            </Fact>
+          )}
+          {layer !== null && (
+            <>
+              {status !== null && (
+                <Fact name="Status">
+                  {status.text.slice(0, 1).toUpperCase()}
+                  {status.text.slice(1)}. {status.meaning}
+                  {layer.status.kind === 'foreign' &&
+                    layer.status.urls.length > 0 &&
+                    ` From ${layer.status.urls.join(', ')}`}
+                </Fact>
+              )}
+              <Fact name="Unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text}>
+                {layer.uncompressedBytes === null ? '–' : formatExactBytes(layer.uncompressedBytes)}
               </Fact>
-            )}
-          </>
-        )}
-      </dl>
+              <Fact name="In the archive" meaning={FIGURE_TEXTS.compressedBytes.text}>
+                {layer.compressedBytes === null ? '–' : formatExactBytes(layer.compressedBytes)}
+                {layer.compression !== null &&
+                  (layer.compression === 'none' ? ', not compressed' : `, ${layer.compression}`)}
+              </Fact>
+              <DigestFact name="Digest" meaning={IDENTITY_TEXTS.layerDigest.text} value={layer.digest} />
+              <DigestFact name="Diff ID" meaning={IDENTITY_TEXTS.diffId.text} value={layer.diffId} />
+              {layer.mediaType !== null && (
+                <Fact name="Media type" meaning={IDENTITY_TEXTS.mediaType.text}>
+                  <span className="font-mono break-all">{layer.mediaType}</span>
+                </Fact>
+              )}
+            </>
+          )}
+        </FactList>
+      </div>
 
       {row.createdBy !== '' && (
         <details className="mt-2 text-sm">
-          <summary className="w-max rounded-sm text-muted select-none hover:text-text">As recorded in the image</summary>
+          <summary className="w-max rounded-sm text-muted select-none hover:text-text">
+            As recorded in the image
+          </summary>
           <div className="mt-1 flex items-start gap-1">
             <div className="min-w-0 flex-1">
               <LongText text={row.createdBy} isCode />
@@ -105,34 +117,5 @@ export function InstructionPanel({ row, layer, nowMs }: InstructionPanelProps): 
         </details>
       )}
     </section>
-  );
-}
-
-interface FactProps {
-  readonly name: string;
-  readonly meaning?: string;
-  readonly children: ReactNode;
-}
-
-function Fact({ name, meaning, children }: FactProps): ReactElement {
-  return (
-    <>
-      <dt data-explain={meaning} className="text-faint">
-        {name}
-      </dt>
-      <dd className="min-w-0 break-words select-text">{children}</dd>
-    </>
-  );
-}
-
-function Digest({ name, value }: { readonly name: string; readonly value: string | null }): ReactElement | null {
-  if (value === null) return null;
-  return (
-    <Fact name={name}>
-      <span className="flex items-start gap-1">
-        <span className="min-w-0 font-mono break-all">{value}</span>
-        <CopyButton label={`Copy ${name.toLowerCase()}`} text={value} className="-my-0.5" />
-      </span>
-    </Fact>
   );
 }

@@ -12,7 +12,7 @@ export interface KeywordChipProps {
 export function KeywordChip({ keyword, isLight, explanation }: KeywordChipProps): ReactElement {
   return (
     <span
-      data-explain={explanation ?? undefined}
+      data-hint={explanation ?? undefined}
       className={`inline-block min-w-13 shrink-0 rounded-sm px-1 text-center font-mono text-xs leading-5 ${
         isLight ? 'text-faint' : 'bg-accent-soft font-semibold text-accent'
       }`}

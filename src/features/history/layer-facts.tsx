@@ -27,11 +27,11 @@ export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsP
   const status = describeLayerStatus(layer);
   return (
     <div className="mt-1 text-sm text-muted tabular-nums">
-      <div className="flex h-[1.125rem] items-center gap-2 whitespace-nowrap">
+      <div className="flex h-4.5 items-center gap-2 whitespace-nowrap">
         <LayerBar layer={layer} biggestBytes={biggestBytes} />
         <Bytes bytes={layer.uncompressedBytes} label="unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text} />
         {layer.compression === 'none' ? (
-          <span data-explain="The layer stands in the archive as it is, not compressed.">not compressed</span>
+          <span data-hint="The layer stands in the archive as it is, not compressed.">not compressed</span>
         ) : (
           <Bytes
             bytes={layer.compressedBytes}
@@ -40,16 +40,16 @@ export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsP
           />
         )}
       </div>
-      <div className="flex h-[1.125rem] items-center gap-2 overflow-hidden whitespace-nowrap">
+      <div className="flex h-5 items-center gap-1.5 overflow-hidden whitespace-nowrap">
         <Changes layer={layer} />
         {status !== null && (
-          <span data-explain={status.meaning} className={`truncate ${TONES[status.tone]}`}>
+          <span data-hint={status.meaning} className={`truncate ${TONES[status.tone]}`}>
             {status.tone === 'success' && <span aria-hidden>✓ </span>}
             {(status.tone === 'danger' || status.tone === 'caution') && <span aria-hidden>! </span>}
             {status.text}
           </span>
         )}
-        <span data-explain={ageMeaning} className="ml-auto truncate text-faint">
+        <span data-hint={ageMeaning} className="ml-auto truncate text-faint">
           {age}
         </span>
       </div>
@@ -58,21 +58,27 @@ export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsP
 }
 
 /** Length by uncompressed bytes; while the layer is being read, how far it has come. */
-function LayerBar({ layer, biggestBytes }: { readonly layer: LayerState; readonly biggestBytes: number }): ReactElement {
+function LayerBar({
+  layer,
+  biggestBytes,
+}: {
+  readonly layer: LayerState;
+  readonly biggestBytes: number;
+}): ReactElement {
   const { status } = layer;
   const bytes = layer.uncompressedBytes ?? layer.compressedBytes ?? 0;
   const isReading = status.kind === 'reading';
   const share = isReading
-    ? status.bytesTotal > 0 ? status.bytesRead / status.bytesTotal : 0
-    : biggestBytes > 0 ? bytes / biggestBytes : 0;
+    ? status.bytesTotal > 0
+      ? status.bytesRead / status.bytesTotal
+      : 0
+    : biggestBytes > 0
+      ? bytes / biggestBytes
+      : 0;
   return (
     <span
       aria-hidden
-      data-explain={
-        isReading
-          ? 'How much of this layer has been read.'
-          : FIGURE_TEXTS.sizeBar.text
-      }
+      data-hint={isReading ? 'How much of this layer has been read.' : FIGURE_TEXTS.sizeBar.text}
       className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-border/60"
     >
       <span
@@ -91,7 +97,7 @@ interface BytesProps {
 
 function Bytes({ bytes, label, meaning }: BytesProps): ReactElement {
   return (
-    <span data-explain={bytes === null ? `Not known yet. ${meaning}` : `${formatExactBytes(bytes)}. ${meaning}`}>
+    <span data-hint={bytes === null ? `Not known yet. ${meaning}` : `${formatExactBytes(bytes)}. ${meaning}`}>
       <span className={bytes === null ? 'text-faint' : 'text-text'}>{bytes === null ? '–' : formatBytes(bytes)}</span>{' '}
       {label}
     </span>
@@ -109,8 +115,10 @@ function Changes({ layer }: { readonly layer: LayerState }): ReactElement {
         return (
           <span
             key={kind}
-            data-explain={`${FIGURE_TEXTS[kind].title}${change === null ? '' : `: ${formatCount(change.count)}, ${formatBytes(change.bytes)}`}. ${FIGURE_TEXTS[kind].text}`}
-            className={`flex items-center gap-1 ${change === null || change.count === 0 ? 'text-faint' : COLOURS[kind]}`}
+            data-hint={`${FIGURE_TEXTS[kind].title}${change === null ? '' : `: ${formatCount(change.count)}, ${formatBytes(change.bytes)}`}. ${FIGURE_TEXTS[kind].text}`}
+            className={`flex min-w-13 shrink-0 items-center gap-1 ${
+              change === null || change.count === 0 ? 'text-faint [&>:first-child]:opacity-45' : COLOURS[kind]
+            }`}
           >
             <MarkBadge kind={kind} decorative />
             <span className="sr-only">{FIGURE_TEXTS[kind].title} </span>

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../ui/byte-size.ts';
+import { LAYER_READING_TEXTS, VERIFICATION_TEXTS } from '../../core/explain/image-texts.ts';
 import type { LayerState, Verification } from '../../worker/session-types.ts';
 
 /** How a layer's reading or verification stands, in words. */
@@ -11,33 +11,20 @@ export interface StatusText {
 
 /** What is worth saying of a layer, or null when it was simply read. Reading first; once that is done, verification. */
 export function describeLayerStatus({ status, verification }: LayerState): StatusText | null {
+  if (status.kind === 'read') return describeVerification(verification);
+  const { title, text: meaning } = LAYER_READING_TEXTS[status.kind];
+  const text = title.toLowerCase();
   switch (status.kind) {
     case 'waiting':
-      return { text: 'waiting', meaning: 'This layer is still to be read.', tone: 'faint' };
+      return { text, meaning, tone: 'faint' };
     case 'reading':
-      return {
-        text: `reading ${percent(status.bytesRead, status.bytesTotal)}`,
-        meaning: `${formatBytes(status.bytesRead)} of ${formatBytes(status.bytesTotal)} have been read.`,
-        tone: 'plain',
-      };
+      return { text: `${text} ${percent(status.bytesRead, status.bytesTotal)}`, meaning, tone: 'plain' };
     case 'partial':
-      return { text: 'read in part', meaning: status.error.message, tone: 'caution' };
+      return { text, meaning: `${status.error.message}. ${meaning}`, tone: 'caution' };
     case 'missing':
-      return {
-        text: 'not in the archive',
-        meaning: 'The image lists this layer, but the opened file does not hold it. Layers above are shown as if it were empty.',
-        tone: 'caution',
-      };
     case 'foreign':
-      return {
-        text: 'kept elsewhere',
-        meaning: 'A foreign layer: its licence forbids passing it on, so images only say from where to fetch it.',
-        tone: 'caution',
-      };
     case 'cancelled':
-      return { text: 'not read', meaning: 'Reading was cancelled before this layer was done.', tone: 'caution' };
-    case 'read':
-      return describeVerification(verification);
+      return { text, meaning, tone: 'caution' };
   }
 }
 
@@ -46,27 +33,23 @@ function describeVerification(verification: Verification): StatusText | null {
     case 'off':
       return null;
     case 'waiting':
-      return { text: 'to be verified', meaning: 'Its SHA-256 will be compared once reading is done.', tone: 'faint' };
+      return { text: 'to be checked', meaning: VERIFICATION_TEXTS.waiting.text, tone: 'faint' };
     case 'running':
       return {
-        text: `verifying ${percent(verification.bytesRead, verification.bytesTotal)}`,
-        meaning: 'Its SHA-256 is being computed, to compare it with what the image says.',
+        text: `checking ${percent(verification.bytesRead, verification.bytesTotal)}`,
+        meaning: VERIFICATION_TEXTS.running.text,
         tone: 'faint',
       };
     case 'done': {
       const { digest, diffId } = verification;
       if (digest === false || diffId === false) {
-        const wrong = digest === false ? (diffId === false ? 'digest and diff ID differ' : 'digest differs') : 'diff ID differs';
-        return {
-          text: wrong,
-          meaning: 'The SHA-256 of this layer is not the one that the image declares: the layer was damaged or changed.',
-          tone: 'danger',
-        };
+        const wrong = digest === false ? (diffId === false ? 'digest and diff ID' : 'digest') : 'diff ID';
+        return { text: 'wrong digest', meaning: `Wrong ${wrong}. ${VERIFICATION_TEXTS.mismatch.text}`, tone: 'danger' };
       }
       if (digest === null && diffId === null) {
-        return { text: 'no digest', meaning: 'The image declares nothing that this layer could be compared with.', tone: 'faint' };
+        return { text: 'no digest', meaning: VERIFICATION_TEXTS.undeclared.text, tone: 'faint' };
       }
-      return { text: 'verified', meaning: 'The SHA-256 of this layer is the one that the image declares.', tone: 'success' };
+      return { text: 'verified', meaning: VERIFICATION_TEXTS.match.text, tone: 'success' };
     }
   }
 }

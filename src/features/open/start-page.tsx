@@ -48,9 +48,9 @@ export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile
             </Button>
           </div>
           <p className="max-w-[58ch] text-sm text-muted">
-            From <Code>docker save</Code>, <Code>podman save</Code>, <Code>skopeo copy</Code>, kaniko, jib, bazel, nix or ko;
-            OCI archives and layout folders; a bare layer or root filesystem tar. Plain or packed with gzip or zstd, of any
-            size.
+            From <Code>docker save</Code>, <Code>podman save</Code>, <Code>skopeo copy</Code>, kaniko, jib, bazel, nix
+            or ko; OCI archives and layout folders; a bare layer or root filesystem tar. Plain or packed with gzip or
+            zstd, of any size.
           </p>
         </div>
 

@@ -1,0 +1,38 @@
+import type { KeyGroup } from '../features/help/help-dialog.tsx';
+import { SHORTCUTS } from './shortcuts.ts';
+
+/** Every key of the page, for the help dialog. */
+export const KEY_GROUPS: readonly KeyGroup[] = [
+  { title: 'Everywhere', keys: SHORTCUTS },
+  {
+    title: 'From pane to pane',
+    keys: [
+      { key: 'Tab', text: 'To the next pane or control' },
+      { key: 'Shift + Tab', text: 'To the one before' },
+      { key: '← →', text: 'On the border between panes: move it; on tabs: the next tab' },
+    ],
+  },
+  {
+    title: 'In the history',
+    keys: [
+      { key: '↑ ↓', text: 'Select the layer above or below' },
+      { key: 'Shift + ↑ ↓', text: 'Select several layers; their combined change is shown' },
+      { key: 'Ctrl + ↑ ↓', text: 'Look at an instruction without selecting its layer' },
+      { key: 'Ctrl + A', text: 'Select all layers' },
+      { key: 'Home End', text: 'To the first or the last entry' },
+    ],
+  },
+  {
+    title: 'In the file tree',
+    keys: [
+      { key: '↑ ↓', text: 'To the row above or below' },
+      { key: '→ ←', text: 'Open a directory, or go into it; close it, or go up' },
+      { key: 'Space', text: 'Open or close a directory' },
+      { key: '*', text: 'Open all directories beside this one' },
+      { key: 'a m r u', text: 'Show or hide what was added, modified, removed, left unchanged' },
+      { key: '/', text: 'Filter' },
+      { key: 'any letter', text: 'To the next name that begins with what you type' },
+      { key: 'Home End', text: 'To the first or the last row' },
+    ],
+  },
+];

@@ -1,0 +1,166 @@
+import type { ReactElement, ReactNode } from 'react';
+import { MARK_TEXTS } from '../../core/explain/change-texts.ts';
+import { GLOSSARY } from '../../core/explain/glossary.ts';
+import { LAYERS_GUIDE } from '../../core/explain/layers-guide.ts';
+import { Mark } from '../../core/analysis/change.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { MarkBadge } from '../../ui/mark-badge.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+
+export interface KeyGroup {
+  readonly title: string;
+  readonly keys: readonly { readonly key: string; readonly text: string }[];
+}
+
+export interface HelpDialogProps {
+  readonly keyGroups: readonly KeyGroup[];
+  readonly tab: HelpTab;
+  readonly onTabChange: (tab: HelpTab) => void;
+  readonly onClose: () => void;
+}
+
+export type HelpTab = 'keys' | 'layers' | 'words' | 'about';
+
+/** Keys, how layers work, the words of the field, and what becomes of the person's files. */
+export function HelpDialog({ keyGroups, tab, onTabChange, onClose }: HelpDialogProps): ReactElement {
+  return (
+    <Dialog title="Help" onClose={onClose}>
+      <div className="h-[70dvh]">
+        <Tabs
+          label="Help about"
+          selected={tab}
+          onSelect={(id) => onTabChange(id as HelpTab)}
+          tabs={[
+            { id: 'keys', title: 'Keys', content: <Keys groups={keyGroups} /> },
+            { id: 'layers', title: 'How layers work', content: <LayersGuide /> },
+            { id: 'words', title: 'Words', content: <Words /> },
+            { id: 'about', title: 'About and privacy', content: <About /> },
+          ]}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function Page({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <div tabIndex={0} role="region" aria-label="Text" className="h-full overflow-y-auto px-5 py-4">
+      {children}
+    </div>
+  );
+}
+
+function Keys({ groups }: { readonly groups: readonly KeyGroup[] }): ReactElement {
+  return (
+    <Page>
+      <div className="columns-1 gap-8 sm:columns-2">
+        {groups.map(({ title, keys }) => (
+          <section key={title} className="mb-5 break-inside-avoid">
+            <h3 className="mb-1.5 font-semibold">{title}</h3>
+            <dl className="grid grid-cols-[max-content_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1.5">
+              {keys.map(({ key, text }) => (
+                <div key={key} className="contents">
+                  <dt>
+                    <kbd className="rounded-sm border border-border bg-sunken px-1.5 py-0.5 font-mono text-sm whitespace-nowrap">
+                      {key}
+                    </kbd>
+                  </dt>
+                  <dd className="text-muted">{text}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Page>
+  );
+}
+
+const SHOWN_MARKS = [
+  ['added', Mark.added],
+  ['modified', Mark.modified],
+  ['removed', Mark.removed],
+  ['touched', Mark.touched],
+  ['identical', Mark.identical],
+  ['implied', Mark.implied],
+] as const;
+
+function LayersGuide(): ReactElement {
+  return (
+    <Page>
+      <ol className="flex flex-col gap-5">
+        {LAYERS_GUIDE.map(({ title, text, example }, index) => (
+          <li key={title}>
+            <h3 className="font-semibold">
+              {index + 1}. {title}
+            </h3>
+            <p className="mt-1 max-w-[68ch] text-muted">{text}</p>
+            {example !== null && (
+              <pre className="mt-2 overflow-x-auto rounded-md border border-border bg-sunken px-3 py-2 font-mono text-sm">
+                {example}
+              </pre>
+            )}
+          </li>
+        ))}
+      </ol>
+      <h3 className="mt-6 mb-2 font-semibold">The marks</h3>
+      <dl className="flex flex-col gap-2">
+        {SHOWN_MARKS.map(([kind, mark]) => (
+          <div
+            key={kind}
+            className="grid grid-cols-[1.25rem_8.5rem_minmax(0,1fr)] gap-x-2 max-sm:grid-cols-[1.25rem_minmax(0,1fr)]"
+          >
+            <MarkBadge kind={kind} decorative />
+            <dt className="font-semibold">{MARK_TEXTS[mark].title}</dt>
+            <dd className="text-muted max-sm:col-start-2">{MARK_TEXTS[mark].text}</dd>
+          </div>
+        ))}
+      </dl>
+    </Page>
+  );
+}
+
+function Words(): ReactElement {
+  return (
+    <Page>
+      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-2 max-sm:grid-cols-1">
+        {GLOSSARY.map(({ term, meaning }) => (
+          <div key={term} className="contents">
+            <dt className="font-semibold">{term}</dt>
+            <dd className="text-muted max-sm:mb-2">{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Page>
+  );
+}
+
+function About(): ReactElement {
+  return (
+    <Page>
+      <div className="flex max-w-[68ch] flex-col gap-3 text-muted">
+        <p>
+          Layerscope opens a container image and shows what every layer of it adds, changes and hides. It is free
+          software under the Apache License 2.0.
+        </p>
+        <h3 className="font-semibold text-text">What becomes of your files</h3>
+        <p>
+          Nothing leaves this machine. The page reads a file where it lies, piece by piece, in background tasks of your
+          browser; no copy is made and nothing is uploaded. You can check that: the page’s content security policy lets
+          it connect to the server it came from and to nothing else, and the browser’s network tools show that it asks
+          that server for nothing once it is loaded, unless you open one of the built-in samples.
+        </p>
+        <p>
+          What it keeps on this machine between visits: the theme, the widths of the panes, and the choices in this
+          page. It does not keep what you opened.
+        </p>
+        <h3 className="font-semibold text-text">What the figures mean</h3>
+        <p>
+          Sizes are in multiples of 1000, as docker prints them. Layers are counted from 1 at the bottom. A path counts
+          as modified only when its content or its metadata really differ from the version below; listed again without a
+          difference is a kind of its own.
+        </p>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,52 @@
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * A modal dialog, open as long as it is mounted. The browser's own element: it keeps the focus inside, closes on Escape
+ * and hands the focus back, and unlike Radix's needs no style element, which the page's security policy forbids.
+ */
+export function Dialog({ title, onClose, children }: DialogProps): ReactElement {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null) return;
+    dialog.showModal();
+    return () => dialog.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      // A press on the backdrop has the dialog itself as its target; its content covers the rest of it.
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+      className="m-auto max-h-[86dvh] w-[calc(100vw-2rem)] max-w-3xl overflow-hidden rounded-xl bg-raised p-0 text-text shadow-float backdrop:bg-black/40"
+    >
+      <div className="flex max-h-[86dvh] flex-col">
+        <div className="flex h-12 shrink-0 items-center border-b border-border pr-2 pl-5">
+          <h2 id={titleId} className="flex-1 text-lg font-semibold">
+            {title}
+          </h2>
+          <IconButton label="Close" keys="Esc" icon={<X aria-hidden />} onClick={onClose} />
+        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+      </div>
+    </dialog>
+  );
+}
