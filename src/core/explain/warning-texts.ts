@@ -183,7 +183,8 @@ export const WARNING_TEXTS: Record<WarningCode, WarningText> = {
   },
   'symlink-loop': {
     title: 'Links go round in circles',
-    meaning: 'The directories above an entry are links that lead back to themselves, so there is no place for it.',
+    meaning:
+      'The directories above an entry are links that lead back to themselves. The entry is shown at the path as written.',
     advice: 'A container engine would refuse the layer. Look at what made the links.',
   },
   'through-symlink': {
