@@ -4,12 +4,13 @@ export type MarkKind = 'added' | 'modified' | 'removed' | 'touched' | 'identical
 
 /**
  * Letter, ground and shape for each kind. Any one of the three tells them apart, so neither colour vision nor a colour
- * screen is needed: letters differ, strong changes are filled boxes, weak ones are outlined or bare.
+ * screen is needed: letters differ, and so do the boxes: filled or not, square, rounded or round, edged solid, dashed,
+ * dotted or not at all.
  */
 const LOOKS: Readonly<Record<MarkKind, { readonly letter: string; readonly name: string; readonly look: string }>> = {
   added: { letter: 'A', name: 'added', look: 'rounded-sm border border-transparent bg-added-soft text-added font-semibold' },
   modified: { letter: 'M', name: 'modified', look: 'rounded-full border border-modified bg-modified-soft text-modified font-semibold' },
-  removed: { letter: 'R', name: 'removed', look: 'border-2 border-double border-removed bg-removed-soft text-removed font-semibold' },
+  removed: { letter: 'R', name: 'removed', look: 'border border-removed bg-removed-soft text-removed font-semibold' },
   touched: { letter: 't', name: 'touched', look: 'rounded-full border border-dashed border-touched text-touched' },
   identical: { letter: '=', name: 'identical copy', look: 'rounded-sm border border-dotted border-identical text-identical' },
   implied: { letter: 'i', name: 'implied directory', look: 'rounded-sm border border-transparent text-implied italic' },

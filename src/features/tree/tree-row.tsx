@@ -3,6 +3,7 @@ import { memo, type ReactElement } from 'react';
 import { Mark } from '../../core/analysis/change.ts';
 import { markName } from '../../core/analysis/mark-name.ts';
 import type { Tally, TreeRow } from '../../core/analysis/view-types.ts';
+import { EntryType } from '../../core/tar/tar-entry.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { formatBytes } from '../../ui/byte-size.ts';
 import { MarkBadge } from '../../ui/mark-badge.tsx';
@@ -16,6 +17,8 @@ import type { LoadedRows } from './use-loaded-rows.ts';
 /** Pixels per level; beyond this many levels names no longer move to the right (hostile trees are thousands deep). */
 const INDENT_PX = 14;
 const MAX_INDENTED_LEVELS = 24;
+/** Shares of the view that are too small to be seen get no bar at all: what is left stands out. */
+const SMALLEST_BAR = 0.02;
 /** A line per level, under the chevrons of the level above. */
 const INDENT_GUIDES =
   'bg-[repeating-linear-gradient(to_right,transparent_0_8px,var(--color-border)_8px_9px,transparent_9px_14px)]';
@@ -136,18 +139,21 @@ function SizeCell({ row, totalBytes }: { readonly row: TreeRow; readonly totalBy
   const isRemoved = row.mark === Mark.removed;
   return (
     <div role="gridcell" className={`${cellClass('size')} gap-2 font-mono tabular-nums`} data-hint={sizeHint(row, totalBytes)}>
-      <span aria-hidden className="hidden h-1.5 w-11 shrink-0 overflow-hidden rounded-full bg-border/60 @min-[420px]:block">
-        <span
-          className={`block h-full rounded-full ${isRemoved ? 'bg-removed' : 'bg-accent'}`}
-          // Anything at all shows as a dot of 2 px.
-          style={{ width: share === 0 ? 0 : `max(2px, ${(share * 100).toFixed(2)}%)` }}
-        />
+      <span aria-hidden className="hidden h-1.5 w-12 shrink-0 @min-[420px]:block">
+        {share >= SMALLEST_BAR && (
+          <span className={`block h-full rounded-full ${isRemoved ? 'bg-removed' : 'bg-accent'}`} style={{ width: `${share * 100}%` }} />
+        )}
       </span>
       <span className={`flex-1 text-right whitespace-nowrap ${isRemoved ? 'text-removed' : 'text-text'}`}>
-        {row.sizeBytes === 0 && !row.expandable ? <span className="text-faint">0 B</span> : formatBytes(row.sizeBytes)}
+        {row.sizeBytes > 0 ? formatBytes(row.sizeBytes) : isFileOrDirectory(row) ? <span className="text-faint">0 B</span> : ''}
       </span>
     </div>
   );
+}
+
+/** Others have no content, so their size says nothing. */
+function isFileOrDirectory({ type }: TreeRow): boolean {
+  return type === EntryType.file || type === EntryType.directory || type === EntryType.other;
 }
 
 function ChangesCell({ row }: { readonly row: TreeRow }): ReactElement {
