@@ -14,7 +14,7 @@ export interface DroppedInput {
 }
 
 /** Files below one dropped folder; an OCI layout with thousands of images stays far under it. */
-export const maxDroppedFiles = 200_000;
+export const maxDroppedFiles = 50_000;
 
 /*
  * The parts of the File and Directory Entries API that are used (https://wicg.github.io/entries-api/). Declared here, as this
@@ -65,20 +65,22 @@ async function listDirectory(directory: DirectoryEntryLike, files: DroppedFile[]
     // Answers at most 100 entries at a time in Chromium; an empty answer is the end.
     const entries = await ask<EntryLike[]>((done, failed) => reader.readEntries(done, failed), directory);
     if (entries.length === 0) return;
-    for (const entry of entries) {
-      if (entry.isDirectory) await listDirectory(entry as DirectoryEntryLike, files);
-      else {
-        if (files.length >= maxDroppedFiles) {
-          throw new AppError(
-            'too-many-entries',
-            `The folder has more than ${maxDroppedFiles.toLocaleString('en')} files; that is no image layout.`,
-            { file: directory.fullPath },
-          );
-        }
+    // Together, as each answer is a trip to the browser's main process.
+    const chosen = await Promise.all(
+      entries.filter((entry) => entry.isFile).map(async (entry): Promise<DroppedFile> => {
         const file = await ask<File>((done, failed) => (entry as FileEntryLike).file(done, failed), entry);
-        files.push({ path: entry.fullPath.replace(/^\/+/, ''), file });
-      }
+        return { path: entry.fullPath.replace(/^\/+/, ''), file };
+      }),
+    );
+    for (const file of chosen) files.push(file);
+    if (files.length > maxDroppedFiles) {
+      throw new AppError(
+        'too-many-entries',
+        `The folder has more than ${maxDroppedFiles.toLocaleString('en')} files; that is no image layout.`,
+        { file: directory.fullPath },
+      );
     }
+    for (const entry of entries) if (entry.isDirectory) await listDirectory(entry as DirectoryEntryLike, files);
   }
 }
 
