@@ -4,8 +4,14 @@ import type { ReportImageInput } from '../core/analysis/build-report.ts';
 import type { LayerBytes } from '../core/analysis/read-image.ts';
 import { readImage } from '../core/analysis/read-image.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
+import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.ts';
+import { verifyBlob } from '../core/analysis/verify-blob.ts';
+import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
+import type { ByteSource } from '../core/bytes/byte-source.ts';
 import { sliceSource } from '../core/bytes/byte-source.ts';
-import { openInput } from '../core/formats/open-input.ts';
+import type { Compression } from '../core/compression/compression.ts';
+import type { CatalogImage } from '../core/formats/catalog.ts';
+import { openInput, outerTarName } from '../core/formats/open-input.ts';
 import { LayerScan } from '../core/layers/layer-scan.ts';
 import { nodeHashing } from './node-hashing.ts';
 import { openPath } from './open-path.ts';
@@ -37,6 +43,8 @@ export async function inspect(path: string, options: InspectOptions): Promise<Re
       // Members of a compressed archive have no random access: what is not hashed now never is.
       createScan: () => LayerScan.create({ ...scanOptions, deferHashAboveBytes: Infinity }),
     });
+    const images = selectImages(catalog.images, options);
+    const verified = options.verify ? await verifyMembers(opened.files, catalog.compression, images) : new Map<string, BlobVerification>();
     const bytes: LayerBytes = {
       blob: ({ location }) =>
         location?.kind === 'range'
@@ -46,14 +54,15 @@ export async function inspect(path: string, options: InspectOptions): Promise<Re
         const member = location?.kind === 'member' ? scans.get(location.name) : undefined;
         return member ? { ...member.result, compression: member.compression } : null;
       },
+      verified: ({ location }) => (location?.kind === 'member' ? (verified.get(location.name) ?? null) : null),
     };
-    const images: ReportImageInput[] = [];
-    for (const image of selectImages(catalog.images, options)) {
-      images.push(await readImage(image, bytes, { ...scanOptions, hashing: options.verify ? nodeHashing : null }));
+    const reports: ReportImageInput[] = [];
+    for (const image of images) {
+      reports.push(await readImage(image, bytes, { ...scanOptions, hashing: options.verify ? nodeHashing : null }));
     }
     return await buildReport({
       source: { name: opened.input.name, format: catalog.format, compression: catalog.compression },
-      images,
+      images: reports,
       warnings: catalog.warnings,
       paths: options.paths,
       deep: options.deep,
@@ -61,4 +70,19 @@ export async function inspect(path: string, options: InspectOptions): Promise<Re
   } finally {
     await opened.close();
   }
+}
+
+/** Layers inside a compressed archive are verified in one more pass over it. */
+async function verifyMembers(
+  files: readonly ByteSource[],
+  compression: Compression,
+  images: readonly CatalogImage[],
+): Promise<ReadonlyMap<string, BlobVerification>> {
+  const claims = new Map<string, BlobClaims>();
+  for (const { digest, diffId, location } of images.flatMap((image) => image.layers)) {
+    if (location?.kind === 'member') claims.set(location.name, { digest, diffId });
+  }
+  const outer = claims.get(outerTarName);
+  if (outer) return new Map([[outerTarName, await verifyBlob(files[0]!, outer, nodeHashing)]]);
+  return claims.size === 0 ? new Map() : verifyStreamMembers(files[0]!, compression, claims, nodeHashing);
 }
