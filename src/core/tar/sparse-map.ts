@@ -11,12 +11,7 @@ const PAIR_BYTES = 24;
  * Appends the pairs of an old GNU sparse table: up to `pairs` of (offset, length), 12 bytes each, the first blank one ends it.
  * Answers false where a number is malformed.
  */
-export function appendSparsePairs(
-  extents: SparseExtent[],
-  bytes: Uint8Array,
-  at: number,
-  pairs: number,
-): boolean {
+export function appendSparsePairs(extents: SparseExtent[], bytes: Uint8Array, at: number, pairs: number): boolean {
   for (let i = 0; i < pairs; i++) {
     const pair = at + i * PAIR_BYTES;
     if (bytes[pair] === 0) return true;
@@ -46,7 +41,7 @@ function commaSeparated(text: Uint8Array | undefined): number[] | null {
   if (text === undefined) return null;
   const numbers: number[] = [];
   if (text.length === 0) return numbers;
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const comma = text.indexOf(0x2c, start);
     const end = comma < 0 ? text.length : comma;
     if (numbers.length >= MAX_SPARSE_EXTENTS * 2) return null;

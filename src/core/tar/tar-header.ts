@@ -29,8 +29,7 @@ export function sumBlock(bytes: Uint8Array, at: number): number {
   let sum = 0;
   // By four: a third faster than one at a time in V8, and this is where the scanner spends most of its time.
   for (let i = at, end = at + BLOCK_BYTES; i < end; i += 4) {
-    sum +=
-      bytes[i]! + bytes[i + 1]! + bytes[i + 2]! + bytes[i + 3]!;
+    sum += bytes[i]! + bytes[i + 1]! + bytes[i + 2]! + bytes[i + 3]!;
   }
   return sum;
 }
@@ -90,12 +89,7 @@ export function copyHeaderName(bytes: Uint8Array, at: number, format: HeaderForm
  * Copies a text field unless it equals `previous`, which is then answered again. Owner names are the same for nearly every
  * member of a layer.
  */
-export function reuseTextField(
-  bytes: Uint8Array,
-  offset: number,
-  length: number,
-  previous: Uint8Array,
-): Uint8Array {
+export function reuseTextField(bytes: Uint8Array, offset: number, length: number, previous: Uint8Array): Uint8Array {
   const size = previous.length;
   let same = size <= length && (size === length || bytes[offset + size] === 0);
   for (let i = 0; same && i < size; i++) same = bytes[offset + i] === previous[i];

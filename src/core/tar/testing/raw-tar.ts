@@ -27,8 +27,8 @@ export interface RawHeader {
   readonly prefix?: Text;
   /** Written over the finished fields, before the checksum: [offset, bytes]. */
   readonly patches?: readonly (readonly [offset: number, bytes: Text])[];
-  /** 'signed' sums signed bytes as old SunOS did; text is written into the field as it is. Default 'unsigned'. */
-  readonly checksum?: 'unsigned' | 'signed' | Text;
+  /** 'signed' sums signed bytes as old SunOS did; other text is written into the field as it is. Default: the right sum. */
+  readonly checksum?: Text;
 }
 
 /** One header block of 512 bytes. */
@@ -60,8 +60,8 @@ export function headerBlock(header: RawHeader): Uint8Array {
   }
   for (const [offset, bytes] of header.patches ?? []) put(offset, BLOCK_BYTES - offset, bytes);
 
-  const checksum = header.checksum ?? 'unsigned';
-  if (checksum !== 'unsigned' && checksum !== 'signed') {
+  const { checksum } = header;
+  if (checksum !== undefined && checksum !== 'signed') {
     put(148, 8, checksum);
     return block;
   }
