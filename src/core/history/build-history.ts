@@ -42,7 +42,8 @@ const MAX_SHELLS = 16;
 /** Parses in order: what ARG and SHELL entries say settles how later ones read. */
 function parseEntries(image: CatalogImage): readonly ParsedInstruction[] {
   const declaredArgs: string[] = [];
-  const shells: (readonly string[])[] = image.config?.shell == null ? [] : [image.config.shell];
+  const configShell = image.config?.shell ?? null;
+  const shells: (readonly string[])[] = configShell === null ? [] : [configShell];
   return image.history.map((entry) => {
     const parsed = parseCreatedBy(entry.createdBy, {
       comment: entry.comment,

@@ -11,6 +11,7 @@ export interface HistoryRow {
   readonly created: string | null;
   readonly comment: string | null;
   readonly author: string | null;
+  /** As stored; false for made-up rows. A row with false may still have no layer, where the history has more entries than the image has layers. */
   readonly emptyLayer: boolean;
   /** Index of the layer that this entry made, or null. */
   readonly layer: number | null;

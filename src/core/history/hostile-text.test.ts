@@ -153,13 +153,15 @@ describe('texts that nobody wrote', () => {
   const starts = ['', '|2 A=b ', '/bin/sh -c #(nop)  CMD [', 'HEALTHCHECK &{', 'LABEL ', 'COPY '];
 
   it('are read in time when they repeat one piece over 100 kB', () => {
-    for (const [i, piece] of repeated.entries()) {
-      for (const start of ['RUN ', starts[i % starts.length] ?? '']) {
-        const from = performance.now();
-        readAll(start + piece.repeat(Math.ceil(100_000 / piece.length)));
-        // Measured on two busy cores: 100 ms on average, 1.4 s at most. A quadratic reader takes minutes.
-        expect(performance.now() - from, `${start}${piece}`).toBeLessThan(10_000);
+    for (const piece of repeated) {
+      const text = piece.repeat(Math.ceil(100_000 / piece.length));
+      const from = performance.now();
+      readAll(`RUN ${text}`);
+      for (const start of starts) {
+        expect(buildHistory(imageWith([recordOf({ createdBy: start + text, comment: text })], 1))).toHaveLength(1);
       }
+      // Measured on two busy cores: 100 ms on average, 1.4 s at most. A quadratic reader takes minutes.
+      expect(performance.now() - from, piece).toBeLessThan(10_000);
     }
   }, 120_000);
 });
