@@ -29,6 +29,7 @@ function hasDisplay() {
 
 /** @param {string} url */
 function openInBrowser(url) {
+  /** @type {readonly [command: string, ...args: string[]]} */
   const [command, ...args] =
     process.platform === 'darwin'
       ? ['open', url]
@@ -36,7 +37,7 @@ function openInBrowser(url) {
         ? ['cmd', '/c', 'start', '', url]
         : ['xdg-open', url];
   // The address is printed; a desktop that cannot open it is no reason to stop.
-  spawn(command ?? '', args, { stdio: 'ignore', detached: true })
+  spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => process.stderr.write('(no browser could be opened)\n'))
     .unref();
 }
