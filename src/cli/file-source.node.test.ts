@@ -48,7 +48,10 @@ describe('a file on disk', () => {
     }));
 
   test('that is not there says so', async () => {
-    await expect(FileSource.open(join(folder, 'absent'))).rejects.toMatchObject({ code: 'read-failed', place: { file: join(folder, 'absent') } });
+    await expect(FileSource.open(join(folder, 'absent'))).rejects.toMatchObject({
+      code: 'read-failed',
+      place: { file: join(folder, 'absent') },
+    });
     await expect(new FileSource(join(folder, 'absent'), 10).read(0, 10)).rejects.toMatchObject({ code: 'read-failed' });
   });
 

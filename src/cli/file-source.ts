@@ -58,7 +58,10 @@ export class FileSource implements ByteSource {
       {
         pull: async (controller) => {
           const chunk = await this.read(offset, Math.min(streamChunkBytes, end - offset));
-          if (chunk.length === 0) return controller.close();
+          if (chunk.length === 0) {
+            controller.close();
+            return;
+          }
           offset += chunk.length;
           controller.enqueue(chunk);
         },

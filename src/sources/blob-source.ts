@@ -26,7 +26,11 @@ export function blobSource(blob: Blob, name: string): ByteSource {
 }
 
 /** The same stream, whose failure is an AppError. */
-function watchStream(stream: ReadableStream<Uint8Array>, name: string, offsetBytes: number): ReadableStream<Uint8Array> {
+function watchStream(
+  stream: ReadableStream<Uint8Array>,
+  name: string,
+  offsetBytes: number,
+): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
   let offset = offsetBytes;
   return new ReadableStream<Uint8Array>(
@@ -34,7 +38,10 @@ function watchStream(stream: ReadableStream<Uint8Array>, name: string, offsetByt
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
-          if (done) return controller.close();
+          if (done) {
+            controller.close();
+            return;
+          }
           offset += value.length;
           controller.enqueue(value);
         } catch (error) {

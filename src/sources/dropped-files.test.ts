@@ -45,7 +45,11 @@ describe('a drop', () => {
     const folder = directoryEntry('/image', { 'index.json': '{}', blobs: { sha256: { a: 'A', b: 'B' } } });
     const [input] = await readDroppedItems([dropped(folder)]);
     expect([input?.name, input?.isFolder]).toEqual(['image', true]);
-    expect(input?.files.map((file) => file.path)).toEqual(['image/index.json', 'image/blobs/sha256/a', 'image/blobs/sha256/b']);
+    expect(input?.files.map((file) => file.path)).toEqual([
+      'image/index.json',
+      'image/blobs/sha256/a',
+      'image/blobs/sha256/b',
+    ]);
     expect(await input?.files[1]?.file.text()).toBe('A');
   });
 
@@ -58,7 +62,7 @@ describe('a drop', () => {
   test('of files gives an input for each, and passes over text', async () => {
     const text: DroppedItemLike = { kind: 'string', webkitGetAsEntry: () => null, getAsFile: () => null };
     const files = ['a.tar', 'b.tar'].map((name) => new File(['x'], name));
-    const inputs = await readDroppedItems([text, dropped(fileEntry('/a.tar', 'x'), files[0]!), dropped(null, files[1]!)]);
+    const inputs = await readDroppedItems([text, dropped(fileEntry('/a.tar', 'x'), files[0]), dropped(null, files[1])]);
     expect(inputs.map((input) => [input.name, input.isFolder, input.files[0]?.file])).toEqual([
       ['a.tar', false, files[0]],
       ['b.tar', false, files[1]],
@@ -82,7 +86,9 @@ describe('a drop', () => {
   test('of a folder that cannot be read says which', async () => {
     const folder: DirectoryEntryLike = {
       ...directoryEntry('/locked', {}),
-      createReader: () => ({ readEntries: (_done, failed) => failed(new DOMException('no permission', 'NotReadableError')) }),
+      createReader: () => ({
+        readEntries: (_done, failed) => failed(new DOMException('no permission', 'NotReadableError')),
+      }),
     };
     await expect(readDroppedItems([dropped(folder)])).rejects.toMatchObject({
       code: 'read-failed',

@@ -67,10 +67,12 @@ async function listDirectory(directory: DirectoryEntryLike, files: DroppedFile[]
     if (entries.length === 0) return;
     // Together, as each answer is a trip to the browser's main process.
     const chosen = await Promise.all(
-      entries.filter((entry) => entry.isFile).map(async (entry): Promise<DroppedFile> => {
-        const file = await ask<File>((done, failed) => (entry as FileEntryLike).file(done, failed), entry);
-        return { path: entry.fullPath.replace(/^\/+/, ''), file };
-      }),
+      entries
+        .filter((entry) => entry.isFile)
+        .map(async (entry): Promise<DroppedFile> => {
+          const file = await ask<File>((done, failed) => (entry as FileEntryLike).file(done, failed), entry);
+          return { path: entry.fullPath.replace(/^\/+/, ''), file };
+        }),
     );
     for (const file of chosen) files.push(file);
     if (files.length > maxDroppedFiles) {
@@ -84,7 +86,10 @@ async function listDirectory(directory: DirectoryEntryLike, files: DroppedFile[]
   }
 }
 
-function ask<T>(call: (done: (value: T) => void, failed: (error: DOMException) => void) => void, entry: EntryLike): Promise<T> {
+function ask<T>(
+  call: (done: (value: T) => void, failed: (error: DOMException) => void) => void,
+  entry: EntryLike,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     call(resolve, (cause) => {
       const message = `${entry.fullPath} could not be read: ${cause.message}`;

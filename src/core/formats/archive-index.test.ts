@@ -14,7 +14,10 @@ async function contentOf(bytes: Uint8Array, name: string): Promise<string | null
 }
 
 /** A source over sparse bytes: what is not given is zeros. Notes every read. */
-function sparseSource(sizeBytes: number, parts: readonly (readonly [offset: number, bytes: Uint8Array])[]): {
+function sparseSource(
+  sizeBytes: number,
+  parts: readonly (readonly [offset: number, bytes: Uint8Array])[],
+): {
   readonly source: ByteSource;
   readonly reads: (readonly [offset: number, length: number])[];
 } {
@@ -49,7 +52,12 @@ describe('the index of an outer archive', () => {
   });
 
   test('takes the last of several members with one name, as unpacking does', async () => {
-    const tar = raw.archive(raw.file('manifest.json', 'first'), raw.file('x', '1'), raw.file('manifest.json', 'second'), raw.file('x', '2'));
+    const tar = raw.archive(
+      raw.file('manifest.json', 'first'),
+      raw.file('x', '1'),
+      raw.file('manifest.json', 'second'),
+      raw.file('x', '2'),
+    );
     expect(await contentOf(tar, 'manifest.json')).toBe('second');
     expect(await contentOf(tar, 'x')).toBe('2');
     expect([...(await index(tar)).oddities.repeatedControlFiles]).toEqual(['manifest.json']);
@@ -80,7 +88,12 @@ describe('the index of an outer archive', () => {
   });
 
   test('a hardlink is another name for the file that its target is at that moment', async () => {
-    const tar = raw.archive(raw.file('b', 'old'), raw.hardlink('a', './b'), raw.file('b', 'new'), raw.hardlink('c', 'absent'));
+    const tar = raw.archive(
+      raw.file('b', 'old'),
+      raw.hardlink('a', './b'),
+      raw.file('b', 'new'),
+      raw.hardlink('c', 'absent'),
+    );
     expect(await contentOf(tar, 'a')).toBe('old');
     expect(await contentOf(tar, 'b')).toBe('new');
     expect(await contentOf(tar, 'c')).toBeNull();
@@ -108,7 +121,12 @@ describe('the index of an outer archive', () => {
     const parts = [raw.file('manifest.json', '[{}]'), raw.file('one', 'x'.repeat(600)), raw.file('two', 'y')];
     const whole = raw.archive(...parts);
     // From the last byte of a body to the end of its padding, and between the end blocks, nothing is missing.
-    const wholeAt = [[516, 1024], [1024 + 512 + 600, 2560], [2560 + 512 + 1, 3584], [4096, 4608]] as const;
+    const wholeAt = [
+      [516, 1024],
+      [1024 + 512 + 600, 2560],
+      [2560 + 512 + 1, 3584],
+      [4096, 4608],
+    ] as const;
     for (let cut = 1; cut <= whole.length; cut += 37) {
       const { store, end } = await index(whole.subarray(0, cut));
       const isWhole = wholeAt.some(([from, to]) => cut >= from && cut <= to);
@@ -126,7 +144,9 @@ describe('the index of an outer archive', () => {
   });
 
   test('a broken header ends the index there and keeps what came before', async () => {
-    const { store, end } = await index(raw.concatBytes([raw.file('a', 'A'), new Uint8Array(512).fill(7), raw.file('b', 'B')]));
+    const { store, end } = await index(
+      raw.concatBytes([raw.file('a', 'A'), new Uint8Array(512).fill(7), raw.file('b', 'B')]),
+    );
     expect(end.error?.code).toBe('tar-bad-checksum');
     expect(store.find('a')).not.toBeNull();
     expect(store.find('b')).toBeNull();
@@ -147,7 +167,12 @@ describe('the index of an outer archive', () => {
     const { source, reads } = sparseSource(20 * stride + 2048, parts);
     const { store, end } = await indexArchive(source, {});
     expect(end.error).toBeNull();
-    expect(store.find('blobs/19')?.location).toEqual({ kind: 'range', file: 0, offsetBytes: 19 * stride + 512, sizeBytes: bodyBytes });
+    expect(store.find('blobs/19')?.location).toEqual({
+      kind: 'range',
+      file: 0,
+      offsetBytes: 19 * stride + 512,
+      sizeBytes: bodyBytes,
+    });
     expect(store.find('manifest.json')).not.toBeNull();
     expect(reads.length).toBeLessThanOrEqual(41);
     expect(reads.reduce((sum, [, length]) => sum + length, 0)).toBeLessThan(64 << 20);
@@ -155,7 +180,10 @@ describe('the index of an outer archive', () => {
 
   test('windows grow while nothing is jumped over', async () => {
     const member = raw.file('usr/share/x', 'x'.repeat(100_000));
-    const { source, reads } = sparseSource(member.length * 400, Array.from({ length: 400 }, (_, i) => [i * member.length, member] as const));
+    const { source, reads } = sparseSource(
+      member.length * 400,
+      Array.from({ length: 400 }, (_, i) => [i * member.length, member] as const),
+    );
     await indexArchive(source, {});
     expect(reads.map(([, length]) => length / (1 << 20))).toEqual([1, 2, 4, 8, 16, expect.any(Number)]);
   });
@@ -178,7 +206,9 @@ describe('the index of an outer archive', () => {
     expect(seen.at(-1)).toBe(tar.length);
     const controller = new AbortController();
     controller.abort();
-    await expect(indexArchive(memorySource(tar), { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(indexArchive(memorySource(tar), { signal: controller.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
   });
 
   test('a document past the limit is refused by its size alone', async () => {

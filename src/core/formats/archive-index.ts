@@ -123,11 +123,7 @@ export async function indexArchive(source: ByteSource, options: IndexOptions): P
   return { store, shape: recorder.shape, end, oddities: recorder };
 }
 
-async function scanHeaders(
-  source: ByteSource,
-  scanner: TarScanner,
-  options: IndexOptions,
-): Promise<ArchiveEnd> {
+async function scanHeaders(source: ByteSource, scanner: TarScanner, options: IndexOptions): Promise<ArchiveEnd> {
   let offset = 0;
   let windowBytes = smallestWindowBytes;
   try {

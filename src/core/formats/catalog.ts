@@ -2,12 +2,7 @@ import type { Compression } from '../compression/compression.ts';
 import type { Warning } from './warning.ts';
 
 export type SourceFormat =
-  | 'docker-archive'
-  | 'docker-archive+oci'
-  | 'oci-archive'
-  | 'oci-layout'
-  | 'docker-legacy'
-  | 'rootfs';
+  'docker-archive' | 'docker-archive+oci' | 'oci-archive' | 'oci-layout' | 'docker-legacy' | 'rootfs';
 
 export interface Platform {
   readonly os: string;

@@ -36,7 +36,11 @@ interface Truth {
   readonly format?: string;
   readonly outer_compression?: string;
   readonly images?: readonly TruthImage[];
-  readonly other_manifests?: readonly { readonly kind?: string; readonly error?: string; readonly manifest_digest: string }[];
+  readonly other_manifests?: readonly {
+    readonly kind?: string;
+    readonly error?: string;
+    readonly manifest_digest: string;
+  }[];
 }
 
 function open(path: string): Promise<OpenedInput<CountedBytes>> {
@@ -74,7 +78,11 @@ function summary({ catalog, scans }: OpenedInput<CountedBytes>): unknown {
     images: catalog.images.filter(isShown).map((image) => ({
       manifestDigest: image.manifestDigest,
       configDigest: image.config ? image.configDigest : null,
-      platform: image.platform && { os: image.platform.os, architecture: image.platform.architecture, variant: image.platform.variant },
+      platform: image.platform && {
+        os: image.platform.os,
+        architecture: image.platform.architecture,
+        variant: image.platform.variant,
+      },
       history: image.history.map((record) => [record.createdBy, record.emptyLayer]),
       layers: image.layers.map((layer) => ({
         name: layer.name,
@@ -87,7 +95,9 @@ function summary({ catalog, scans }: OpenedInput<CountedBytes>): unknown {
         scanned: layer.location?.kind === 'member' ? scans.has(layer.location.name) : true,
       })),
     })),
-    others: catalog.images.filter((image) => !isShown(image)).map((image) => [image.manifestDigest, image.present ? image.kind : 'absent']),
+    others: catalog.images
+      .filter((image) => !isShown(image))
+      .map((image) => [image.manifestDigest, image.present ? image.kind : 'absent']),
   };
 }
 
@@ -100,7 +110,11 @@ function expected(truth: Truth): unknown {
       configDigest: image.config_digest ?? null,
       platform:
         image.platform && Object.keys(image.platform).length > 0
-          ? { os: image.platform.os ?? '', architecture: image.platform.architecture ?? '', variant: image.platform.variant }
+          ? {
+              os: image.platform.os ?? '',
+              architecture: image.platform.architecture ?? '',
+              variant: image.platform.variant,
+            }
           : null,
       history: image.history?.map((entry) => [entry.created_by ?? null, entry.empty_layer]),
       layers: image.layers.map((layer) => {
@@ -117,7 +131,10 @@ function expected(truth: Truth): unknown {
         };
       }),
     })),
-    others: truth.other_manifests?.map((other) => [other.manifest_digest, other.error === undefined ? other.kind : 'absent']),
+    others: truth.other_manifests?.map((other) => [
+      other.manifest_digest,
+      other.error === undefined ? other.kind : 'absent',
+    ]),
   };
 }
 
@@ -144,7 +161,10 @@ const brokenPublic: ReadonlyMap<string, ErrorCode> = new Map([
   ['public/aquasecurity+trivy__image.tar', 'blob-missing'],
   ['public/aquasecurity+trivy__pkg__fanal__test__testdata__test_bad_index_json.oci', 'json-invalid'],
   ['public/aquasecurity+trivy__pkg__fanal__test__testdata__test_index_json_dir.oci', 'no-image'],
-  ['public/aquasecurity+trivy__pkg__fanal__test__testdata__test_index_json_dir.oci__test_bad_index_json.oci', 'json-invalid'],
+  [
+    'public/aquasecurity+trivy__pkg__fanal__test__testdata__test_index_json_dir.oci__test_bad_index_json.oci',
+    'json-invalid',
+  ],
   ['public/aquasecurity+trivy__pkg__fanal__test__testdata__test_invalid_oci_image.oci', 'blob-missing'],
   ['public/aquasecurity+trivy__pkg__fanal__test__testdata__test_no_valid_manifests.oci', 'no-image'],
   ['public/google+go-containerregistry__null_manifest.tar', 'manifest-malformed'],

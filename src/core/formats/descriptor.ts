@@ -2,7 +2,15 @@ import type { CatalogLayer } from './catalog.ts';
 import type { Digest } from './digest.ts';
 import { blobName, parseDigest } from './digest.ts';
 import type { Json, JsonObject } from './json-document.ts';
-import { byteCountField, listField, nonEmptyTextField, objectField, textField, textMapField, textsOf } from './json-document.ts';
+import {
+  byteCountField,
+  listField,
+  nonEmptyTextField,
+  objectField,
+  textField,
+  textMapField,
+  textsOf,
+} from './json-document.ts';
 import { isForeignType } from './media-types.ts';
 import type { Member, MemberStore } from './member-store.ts';
 import { readPlatform } from './platform.ts';
@@ -59,7 +67,12 @@ export function readEmbeddedData(descriptor: Descriptor): Uint8Array | null {
 }
 
 /** A layer as an OCI or Docker manifest lists it. */
-export function layerOfDescriptor(store: MemberStore, descriptor: Descriptor, index: number, diffId: string | null): CatalogLayer {
+export function layerOfDescriptor(
+  store: MemberStore,
+  descriptor: Descriptor,
+  index: number,
+  diffId: string | null,
+): CatalogLayer {
   const member = findBlob(store, descriptor);
   return {
     index,
@@ -82,5 +95,7 @@ export function isForeign(descriptor: Descriptor): boolean {
 
 /** Descriptors of a list; items that are no objects become empty descriptors, so that positions stay. */
 export function readDescriptors(list: readonly Json[]): Descriptor[] {
-  return list.map((item) => readDescriptor(typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as JsonObject) : {}));
+  return list.map((item) =>
+    readDescriptor(typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as JsonObject) : {}),
+  );
 }

@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { blobName, computeDigest, parseDigest } from './digest.ts';
 
 describe('digests', () => {
-  test.each([`sha256:${'a'.repeat(64)}`, `sha512:${'0'.repeat(128)}`, 'multihash+base58:QmRZxt2b1FVZPNqd8hsiykDL3TdBDeTSPX9Kv46HmX4Gx8'])(
-    '%s is a digest and names a blob',
-    (text) => {
-      const digest = parseDigest(text);
-      expect(digest?.text).toBe(text);
-      expect(blobName(digest!)).toBe(`blobs/${text.replace(':', '/')}`);
-    },
-  );
+  test.each([
+    `sha256:${'a'.repeat(64)}`,
+    `sha512:${'0'.repeat(128)}`,
+    'multihash+base58:QmRZxt2b1FVZPNqd8hsiykDL3TdBDeTSPX9Kv46HmX4Gx8',
+  ])('%s is a digest and names a blob', (text) => {
+    const digest = parseDigest(text);
+    expect(digest?.text).toBe(text);
+    expect(blobName(digest!)).toBe(`blobs/${text.replace(':', '/')}`);
+  });
 
   test.each([
     '',

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { CatalogImage } from './catalog.ts';
 import { computeDigest } from './digest.ts';
 import type { ImageFile } from './testing/image-files.ts';
-import { BlobFolder, dockerFiles, jsonBytes, layerTar, ociConfigType, ociManifestType, packTar, withFile } from './testing/image-files.ts';
+import {
+  BlobFolder,
+  dockerFiles,
+  jsonBytes,
+  layerTar,
+  ociConfigType,
+  ociManifestType,
+  packTar,
+  withFile,
+} from './testing/image-files.ts';
 import { openBytes, refusal } from './testing/open-bytes.ts';
 
 const open = async (files: readonly ImageFile[]): ReturnType<typeof openBytes> => openBytes(packTar(files));
@@ -11,7 +20,10 @@ const codes = (image: CatalogImage): string[] => image.warnings.map((warning) =>
 
 describe('a docker-archive', () => {
   test('gives names, the digest of its config, platform, and layers bottom up', async () => {
-    const files = await dockerFiles(['one', 'two'], { tags: ['a:1', 'b:2'], config: { created: '2024-01-01T00:00:00Z', config: { Cmd: ['sh'] } } });
+    const files = await dockerFiles(['one', 'two'], {
+      tags: ['a:1', 'b:2'],
+      config: { created: '2024-01-01T00:00:00Z', config: { Cmd: ['sh'] } },
+    });
     const { catalog } = await open(files);
     expect([catalog.format, catalog.compression, catalog.warnings]).toEqual(['docker-archive', 'none', []]);
     const [image] = catalog.images;
@@ -27,9 +39,19 @@ describe('a docker-archive', () => {
       present: true,
       warnings: [],
     });
-    expect(image?.layers.map(({ index, name, diffId, digest, status }) => ({ index, name, diffId, digest, status }))).toEqual(
+    expect(
+      image?.layers.map(({ index, name, diffId, digest, status }) => ({ index, name, diffId, digest, status })),
+    ).toEqual(
       await Promise.all(
-        files.slice(0, 2).map(async ([name, tar], index) => ({ index, name, diffId: await computeDigest(tar), digest: null, status: 'present' })),
+        files
+          .slice(0, 2)
+          .map(async ([name, tar], index) => ({
+            index,
+            name,
+            diffId: await computeDigest(tar),
+            digest: null,
+            status: 'present',
+          })),
       ),
     );
   });
@@ -42,8 +64,14 @@ describe('a docker-archive', () => {
   test('with keys in lower case opens, as Go reads it', async () => {
     const files = await dockerFiles(['one'], { tags: ['lower:1'] });
     const text = new TextDecoder().decode(files.at(-1)![1]);
-    const lower = text.replace('"Config"', '"config"').replace('"RepoTags"', '"repotags"').replace('"Layers"', '"layers"');
-    expect(await firstImage(withFile(files, 'manifest.json', lower))).toMatchObject({ names: ['lower:1'], layers: [{ status: 'present' }] });
+    const lower = text
+      .replace('"Config"', '"config"')
+      .replace('"RepoTags"', '"repotags"')
+      .replace('"Layers"', '"layers"');
+    expect(await firstImage(withFile(files, 'manifest.json', lower))).toMatchObject({
+      names: ['lower:1'],
+      layers: [{ status: 'present' }],
+    });
   });
 
   test('of several images lists them all in order', async () => {
@@ -56,7 +84,10 @@ describe('a docker-archive', () => {
 
   test('takes the last of two manifest.json, with a warning', async () => {
     const files = await dockerFiles(['one'], { tags: ['last:1'] });
-    const { catalog } = await open([['manifest.json', jsonBytes([{ Config: 'nowhere.json', Layers: ['x'] }])], ...files]);
+    const { catalog } = await open([
+      ['manifest.json', jsonBytes([{ Config: 'nowhere.json', Layers: ['x'] }])],
+      ...files,
+    ]);
     expect(catalog.images[0]?.names).toEqual(['last:1']);
     expect(catalog.warnings).toMatchObject([{ code: 'duplicate-manifest' }]);
   });
@@ -72,7 +103,11 @@ describe('a docker-archive', () => {
   test('shows its layers when the config is absent or broken', async () => {
     const files = await dockerFiles(['one']);
     const config = files[1]![0];
-    expect(await firstImage(withFile(files, config, null))).toMatchObject({ config: null, configDigest: null, layers: [{ diffId: null }] });
+    expect(await firstImage(withFile(files, config, null))).toMatchObject({
+      config: null,
+      configDigest: null,
+      layers: [{ diffId: null }],
+    });
     expect(codes(await firstImage(withFile(files, config, null)))).toEqual(['config-missing']);
     expect(codes(await firstImage(withFile(files, config, '{"os":')))).toEqual(['config-malformed', 'digest-mismatch']);
     expect(codes(await firstImage(withFile(files, config, '[]')))).toEqual(['config-malformed', 'digest-mismatch']);
@@ -95,9 +130,18 @@ describe('a docker-archive', () => {
     const files = await dockerFiles(['one']);
     const diffId = (await computeDigest(files[0]![1]))!;
     const [entry] = JSON.parse(new TextDecoder().decode(files.at(-1)![1])) as Record<string, unknown>[];
-    const sources = { [diffId]: { mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip', size: 5, digest: 'x', urls: ['https://example.invalid/base'] } };
+    const sources = {
+      [diffId]: {
+        mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+        size: 5,
+        digest: 'x',
+        urls: ['https://example.invalid/base'],
+      },
+    };
     const manifest = jsonBytes([{ ...entry, LayerSources: sources }]);
-    const withSource = files.map((file): ImageFile => (file[0] === 'manifest.json' ? ['manifest.json', manifest] : file));
+    const withSource = files.map((file): ImageFile =>
+      file[0] === 'manifest.json' ? ['manifest.json', manifest] : file,
+    );
     expect((await firstImage(withSource)).layers[0]).toMatchObject({ status: 'present', mediaType: null });
     expect((await firstImage(withFile(withSource, files[0]![0], null))).layers[0]).toMatchObject({
       status: 'foreign',
@@ -124,26 +168,42 @@ describe('a docker-archive', () => {
 });
 
 describe('an archive with both manifest.json and index.json', () => {
-  async function docker25(options: { readonly tags: readonly string[]; readonly withoutOciLayers?: boolean; readonly name?: string }): Promise<ImageFile[]> {
+  async function docker25(options: {
+    readonly tags: readonly string[];
+    readonly withoutOciLayers?: boolean;
+    readonly name?: string;
+  }): Promise<ImageFile[]> {
     const folder = new BlobFolder();
     const layer = await folder.add('application/vnd.oci.image.layer.v1.tar', layerTar('one'));
-    const config = await folder.addJson(ociConfigType, { os: 'linux', architecture: 'amd64', rootfs: { diff_ids: [layer.digest] } });
+    const config = await folder.addJson(ociConfigType, {
+      os: 'linux',
+      architecture: 'amd64',
+      rootfs: { diff_ids: [layer.digest] },
+    });
     const manifest = await folder.addJson(ociManifestType, { config, layers: options.withoutOciLayers ? [] : [layer] });
     const annotations = options.name === undefined ? {} : { annotations: { 'io.containerd.image.name': options.name } };
     const path = (digest: string): string => `blobs/sha256/${digest.slice(7)}`;
     return [
       ...folder.layout({ ...manifest, ...annotations }),
-      ['manifest.json', jsonBytes([{ Config: path(config.digest), RepoTags: options.tags, Layers: [path(layer.digest)] }])],
+      [
+        'manifest.json',
+        jsonBytes([{ Config: path(config.digest), RepoTags: options.tags, Layers: [path(layer.digest)] }]),
+      ],
     ];
   }
 
   test('is one image with the names of manifest.json and the descriptors of the OCI manifest', async () => {
-    const { catalog } = await open(await docker25({ tags: ['example/a:1', 'example/a:latest'], name: 'docker.io/example/a:1' }));
+    const { catalog } = await open(
+      await docker25({ tags: ['example/a:1', 'example/a:latest'], name: 'docker.io/example/a:1' }),
+    );
     expect(catalog.format).toBe('docker-archive+oci');
     expect(catalog.images).toHaveLength(1);
     expect(catalog.images[0]).toMatchObject({ names: ['example/a:1', 'example/a:latest'], mediaType: ociManifestType });
     expect(catalog.images[0]?.manifestDigest).toMatch(/^sha256:/);
-    expect(catalog.images[0]?.layers[0]).toMatchObject({ mediaType: 'application/vnd.oci.image.layer.v1.tar', declaredBytes: 2048 });
+    expect(catalog.images[0]?.layers[0]).toMatchObject({
+      mediaType: 'application/vnd.oci.image.layer.v1.tar',
+      declaredBytes: 2048,
+    });
     expect(catalog.warnings).toEqual([]);
   });
 
@@ -162,7 +222,9 @@ describe('an archive with both manifest.json and index.json', () => {
   test('lists an image that only manifest.json has, and says so', async () => {
     const files = withFile(await docker25({ tags: ['a:1'] }), 'index.json', '{"schemaVersion":2,"manifests":null}');
     const { catalog } = await open(files);
-    expect(catalog.images).toMatchObject([{ names: ['a:1'], layers: [{ status: 'present', digest: expect.stringMatching(/^sha256:/) as string }] }]);
+    expect(catalog.images).toMatchObject([
+      { names: ['a:1'], layers: [{ status: 'present', digest: expect.stringMatching(/^sha256:/) as string }] },
+    ]);
     expect(catalog.warnings).toMatchObject([{ code: 'descriptors-disagree' }]);
   });
 

@@ -43,7 +43,9 @@ export function readDockerManifest(document: Json): DockerEntry[] {
 }
 
 function malformed(what: string): AppError {
-  return new AppError('manifest-malformed', `manifest.json is not what docker save writes: ${what}.`, { file: 'manifest.json' });
+  return new AppError('manifest-malformed', `manifest.json is not what docker save writes: ${what}.`, {
+    file: 'manifest.json',
+  });
 }
 
 function readText(element: JsonObject, name: string, where: string): string | null {
@@ -59,7 +61,7 @@ function readTexts(element: JsonObject, name: string, where: string): readonly s
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
     throw malformed(`${name} of ${where} is no list of texts`);
   }
-  return value as readonly string[];
+  return value;
 }
 
 function readLayerSources(object: JsonObject | null): ReadonlyMap<string, Descriptor> {
@@ -76,7 +78,9 @@ export async function readDockerImage(store: MemberStore, entry: DockerEntry): P
   const warnings: Warning[] = [];
   const blob = await readConfigMember(store, entry.configName);
   if (blob.kind === 'absent' && entry.layerNames.length === 0) {
-    throw malformed(`its config ${blob.name} is not in the archive and it lists no layers, so there is nothing to show`);
+    throw malformed(
+      `its config ${blob.name} is not in the archive and it lists no layers, so there is nothing to show`,
+    );
   }
   const { parsed, digest } = await readConfigBlob(blob, warnings);
   const layers = entry.layerNames.map((name, index) => layerOfName(store, name, index, parsed, entry.layerSources));

@@ -63,6 +63,7 @@ function describeText(head: Uint8Array): string {
   const start = new TextDecoder().decode(head.subarray(0, 512)).trimStart();
   if (/^<(?:!doctype html|html)/i.test(start)) return 'an HTML page';
   if (/^[[{]/.test(start)) return 'a JSON document; an image is the whole archive or folder that it lies in';
-  if (/^(?:#.*\n|\s)*FROM\s/i.test(start)) return 'a Dockerfile; an image is what `docker save` writes after building it';
+  if (/^(?:#.*\n|\s)*FROM\s/i.test(start))
+    return 'a Dockerfile; an image is what `docker save` writes after building it';
   return 'a text file';
 }

@@ -39,7 +39,13 @@ describe('an image config', () => {
       exposedPorts: ['80/tcp'],
       volumes: ['/data'],
       labels: new Map([['a', 'b']]),
-      healthcheck: { test: ['CMD', 'true'], intervalNs: 30_000_000_000, timeoutNs: null, startPeriodNs: null, retries: 3 },
+      healthcheck: {
+        test: ['CMD', 'true'],
+        intervalNs: 30_000_000_000,
+        timeoutNs: null,
+        startPeriodNs: null,
+        retries: 3,
+      },
       stopSignal: 'SIGINT',
       shell: ['/bin/bash', '-c'],
       onBuild: ['RUN true'],
@@ -55,7 +61,14 @@ describe('an image config', () => {
 
   test('with wrong types leaves those parts out and names them', () => {
     const { config, history, diffIds, problems } = read({
-      config: { Env: 'A=b', Cmd: [1, 'x'], ExposedPorts: 5, Healthcheck: 'none', Entrypoint: { a: 1 }, Volumes: ['/v'] },
+      config: {
+        Env: 'A=b',
+        Cmd: [1, 'x'],
+        ExposedPorts: 5,
+        Healthcheck: 'none',
+        Entrypoint: { a: 1 },
+        Volumes: ['/v'],
+      },
       history: [null, 'x', { created_by: 5, empty_layer: 'true' }, { created_by: 'RUN x', empty_layer: 'no' }],
       rootfs: { diff_ids: ['sha256:a', 5] },
     });

@@ -31,7 +31,8 @@ export function readImageConfig(document: Json): ParsedConfig | null {
   const problems: string[] = [];
   const history = listOf(document, 'history', problems) ?? [];
   const records = history.filter(isJsonObject);
-  if (records.length < history.length) problems.push(`${history.length - records.length} history entries are no objects`);
+  if (records.length < history.length)
+    problems.push(`${history.length - records.length} history entries are no objects`);
   const rootfs = objectOf(document, 'rootfs', problems);
   const diffIds = rootfs ? (listOf(rootfs, 'diff_ids', problems) ?? []) : [];
   return {

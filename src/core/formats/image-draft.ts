@@ -24,9 +24,19 @@ export function warn(warnings: Warning[], code: WarningCode, message: string, la
 
 /** Config bytes as found, or why they were not. */
 export type ConfigBlob =
-  | { readonly kind: 'found'; readonly name: string; readonly bytes: Uint8Array; readonly declaredDigest: string | null }
+  | {
+      readonly kind: 'found';
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly declaredDigest: string | null;
+    }
   | { readonly kind: 'absent'; readonly name: string; readonly declaredDigest: string | null }
-  | { readonly kind: 'unreadable'; readonly name: string; readonly error: AppError; readonly declaredDigest: string | null };
+  | {
+      readonly kind: 'unreadable';
+      readonly name: string;
+      readonly error: AppError;
+      readonly declaredDigest: string | null;
+    };
 
 /**
  * Reads a config blob and says in `warnings` what is wrong with it.
@@ -38,7 +48,11 @@ export async function readConfigBlob(
 ): Promise<{ readonly parsed: ParsedConfig | null; readonly digest: string | null }> {
   switch (blob.kind) {
     case 'absent':
-      warn(warnings, 'config-missing', `The config ${blob.name} is not in the archive: history, platform and settings are unknown.`);
+      warn(
+        warnings,
+        'config-missing',
+        `The config ${blob.name} is not in the archive: history, platform and settings are unknown.`,
+      );
       return { parsed: null, digest: blob.declaredDigest };
     case 'unreadable':
       warn(warnings, 'config-malformed', blob.error.message);
@@ -49,7 +63,11 @@ export async function readConfigBlob(
   const algorithm = blob.declaredDigest?.split(':', 1)[0] ?? 'sha256';
   const computed = await computeDigest(blob.bytes, algorithm);
   if (blob.declaredDigest !== null && computed !== null && computed !== blob.declaredDigest) {
-    warn(warnings, 'digest-mismatch', `The config's bytes have the digest ${computed}; ${blob.declaredDigest} is declared.`);
+    warn(
+      warnings,
+      'digest-mismatch',
+      `The config's bytes have the digest ${computed}; ${blob.declaredDigest} is declared.`,
+    );
   }
   const digest = blob.declaredDigest ?? computed;
   try {
@@ -66,23 +84,45 @@ export async function readConfigBlob(
 }
 
 /** Says what does not fit between a config and the layers beside it. */
-export function warnOfMismatches(parsed: ParsedConfig | null, layers: readonly CatalogLayer[], warnings: Warning[]): void {
+export function warnOfMismatches(
+  parsed: ParsedConfig | null,
+  layers: readonly CatalogLayer[],
+  warnings: Warning[],
+): void {
   if (parsed) {
     const nonEmpty = parsed.history.filter((record) => !record.emptyLayer).length;
     if (parsed.history.length > 0 && nonEmpty !== layers.length) {
-      warn(warnings, 'history-mismatch', `The history has ${nonEmpty} entries that made a layer; the image has ${layers.length} layers.`);
+      warn(
+        warnings,
+        'history-mismatch',
+        `The history has ${nonEmpty} entries that made a layer; the image has ${layers.length} layers.`,
+      );
     }
     if (parsed.diffIds.length !== layers.length && parsed.diffIds.length > 0) {
-      warn(warnings, 'diff-ids-mismatch', `The config has ${parsed.diffIds.length} diff IDs; the image has ${layers.length} layers.`);
+      warn(
+        warnings,
+        'diff-ids-mismatch',
+        `The config has ${parsed.diffIds.length} diff IDs; the image has ${layers.length} layers.`,
+      );
     }
   }
   for (const layer of layers) {
     const label = layer.digest ?? layer.name ?? 'without a name';
     if (layer.status === 'missing') {
-      warn(warnings, 'layer-missing', `The blob of layer ${layer.index + 1} (${label}) is not in the archive.`, layer.index);
+      warn(
+        warnings,
+        'layer-missing',
+        `The blob of layer ${layer.index + 1} (${label}) is not in the archive.`,
+        layer.index,
+      );
     } else if (layer.status === 'foreign') {
       const where = layer.urls.length > 0 ? ` It is to be fetched from ${layer.urls.slice(0, 3).join(', ')}.` : '';
-      warn(warnings, 'layer-foreign', `Layer ${layer.index + 1} (${label}) is a foreign layer and not in the archive.${where}`, layer.index);
+      warn(
+        warnings,
+        'layer-foreign',
+        `Layer ${layer.index + 1} (${label}) is a foreign layer and not in the archive.${where}`,
+        layer.index,
+      );
     } else if (layer.declaredBytes !== null && layer.location && layer.location.sizeBytes !== layer.declaredBytes) {
       warn(
         warnings,

@@ -7,7 +7,12 @@ const wholeName = 'io.containerd.image.name';
 describe('names of an image', () => {
   test('containerd gives the whole reference, whose tag is not said again', () => {
     const names = new ImageNames();
-    names.addAnnotations(new Map([[wholeName, 'docker.io/library/alpine:3.19'], [refName, '3.19']]));
+    names.addAnnotations(
+      new Map([
+        [wholeName, 'docker.io/library/alpine:3.19'],
+        [refName, '3.19'],
+      ]),
+    );
     expect(names.list()).toEqual(['alpine:3.19']);
   });
 
@@ -19,7 +24,12 @@ describe('names of an image', () => {
 
   test('a RepoTag keeps its form and stands first, and the same name in another form is dropped', () => {
     const names = new ImageNames();
-    names.addAnnotations(new Map([[wholeName, 'docker.io/example/multi:1.0'], [refName, 'main']]));
+    names.addAnnotations(
+      new Map([
+        [wholeName, 'docker.io/example/multi:1.0'],
+        [refName, 'main'],
+      ]),
+    );
     names.addReferencesFirst(['docker.io/example/multi:1.0', 'example/multi:latest']);
     expect(names.list()).toEqual(['docker.io/example/multi:1.0', 'example/multi:latest', 'main']);
   });

@@ -33,7 +33,10 @@ export class ImageNames {
   /** Whole references first; a short name that only repeats the tag of one of them is left out. */
   list(): string[] {
     const implied = (short: string): boolean =>
-      this.#whole.some((whole) => whole === short || whole.endsWith(`:${short}`) || familiarReference(whole) === familiarReference(short));
+      this.#whole.some(
+        (whole) =>
+          whole === short || whole.endsWith(`:${short}`) || familiarReference(whole) === familiarReference(short),
+      );
     return [...this.#whole, ...this.#short.filter((short) => !implied(short))];
   }
 }

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { refusal } from './testing/open-bytes.ts';
 import type { JsonObject } from './json-document.ts';
-import { beginsLikeJson, byteCountField, field, maxJsonDepth, numberField, parseJsonDocument, textField, textMapField } from './json-document.ts';
+import {
+  beginsLikeJson,
+  byteCountField,
+  field,
+  maxJsonDepth,
+  numberField,
+  parseJsonDocument,
+  textField,
+  textMapField,
+} from './json-document.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const parse = (text: string): ReturnType<typeof parseJsonDocument> => parseJsonDocument(bytes(text), 'manifest.json');
@@ -48,7 +57,9 @@ describe('JSON documents', () => {
   });
 
   test('values of another type are absent', () => {
-    const object = parse('{"t":5,"n":"5","size":-1,"big":1e300,"half":0.5,"labels":{"a":"b","c":null,"d":["e"]}}') as JsonObject;
+    const object = parse(
+      '{"t":5,"n":"5","size":-1,"big":1e300,"half":0.5,"labels":{"a":"b","c":null,"d":["e"]}}',
+    ) as JsonObject;
     expect(textField(object, 't')).toBeNull();
     expect(numberField(object, 'n')).toBeNull();
     expect(byteCountField(object, 'size')).toBeNull();

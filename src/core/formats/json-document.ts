@@ -40,7 +40,9 @@ export async function readJsonMember(store: MemberStore, member: Member, name = 
 
 /** True when bytes begin like a JSON object or list, after a byte order mark and white space. */
 export function beginsLikeJson(bytes: Uint8Array): boolean {
-  const first = bytes.find((byte) => byte !== 0x20 && (byte < 9 || byte > 13) && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
+  const first = bytes.find(
+    (byte) => byte !== 0x20 && (byte < 9 || byte > 13) && byte !== 0xef && byte !== 0xbb && byte !== 0xbf,
+  );
   return first === 0x7b || first === 0x5b;
 }
 

@@ -32,7 +32,9 @@ export async function readLegacyImages(store: MemberStore, document: Json): Prom
 }
 
 function malformed(what: string): AppError {
-  return new AppError('manifest-malformed', `repositories is not what docker save writes: ${what}.`, { file: 'repositories' });
+  return new AppError('manifest-malformed', `repositories is not what docker save writes: ${what}.`, {
+    file: 'repositories',
+  });
 }
 
 async function readLegacyImage(store: MemberStore, reference: string, top: string): Promise<ImageDraft> {
@@ -86,7 +88,11 @@ async function followParents(store: MemberStore, top: string, warnings: Warning[
   let id: string | null = top;
   while (id !== null) {
     if (ids.has(id) || ids.size >= maxLegacyLayers) {
-      warn(warnings, 'manifest-malformed', `The parents of ${top} do not end: ${id} comes twice or after ${maxLegacyLayers} layers.`);
+      warn(
+        warnings,
+        'manifest-malformed',
+        `The parents of ${top} do not end: ${id} comes twice or after ${maxLegacyLayers} layers.`,
+      );
       break;
     }
     const member = store.find(`${id}/json`);

@@ -39,7 +39,12 @@ type FeedState =
   | { readonly kind: 'document' }
   /** What it is is known; the scan is being made and bytes pile up, at most the chunk at hand. */
   | { readonly kind: 'waiting'; readonly compression: Compression }
-  | { readonly kind: 'scanning'; readonly compression: Compression; readonly push: (bytes: Uint8Array) => void; readonly finish: (error: AppError | null) => void }
+  | {
+      readonly kind: 'scanning';
+      readonly compression: Compression;
+      readonly push: (bytes: Uint8Array) => void;
+      readonly finish: (error: AppError | null) => void;
+    }
   | { readonly kind: 'dropped' };
 
 /** Finds out what one member of the stream is and sends its bytes where they belong. */
@@ -107,7 +112,10 @@ export class MemberFeed<Result> {
 
   /** Takes the scan that the feed waited for, and what has come meanwhile. */
   async start(scan: MemberScan<Result>): Promise<void> {
-    if (this.#state.kind !== 'waiting') return this.#owner.spare(scan);
+    if (this.#state.kind !== 'waiting') {
+      this.#owner.spare(scan);
+      return;
+    }
     const { compression } = this.#state;
     const finish = (error: AppError | null): void => {
       this.#owner.scanned({ result: scan.finish(error), compression });
@@ -128,7 +136,7 @@ export class MemberFeed<Result> {
     this.#parts = [];
     for (const part of parts) this.take(part);
     // The state may have become 'dropped' while the parts went in.
-    const state = this.#state as FeedState;
+    const state = this.#state;
     if (this.#ended && state.kind === 'scanning') state.finish(this.#error);
   }
 
@@ -145,7 +153,10 @@ export class MemberFeed<Result> {
       else throw new NotALayer();
     };
     const onOutput = (chunk: Uint8Array): void => {
-      if (!head) return scan.push(chunk);
+      if (!head) {
+        scan.push(chunk);
+        return;
+      }
       head = concatChunks([head, chunk]);
       if (head.length >= tarHeadBytes) settle(head);
     };

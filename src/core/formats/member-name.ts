@@ -16,7 +16,13 @@ export function normalizeMemberName(name: string): string | null {
 
 /** The usual case, without a split: an archive may have millions of names. */
 function isCanonical(name: string): boolean {
-  return name !== '' && !name.startsWith('/') && !name.endsWith('/') && !name.includes('//') && !/(?:^|\/)\.{1,2}(?:\/|$)/.test(name);
+  return (
+    name !== '' &&
+    !name.startsWith('/') &&
+    !name.endsWith('/') &&
+    !name.includes('//') &&
+    !/(?:^|\/)\.{1,2}(?:\/|$)/.test(name)
+  );
 }
 
 /** Where a symlink member points, inside the archive; absolute targets start at the archive's root. Null when outside. */
@@ -34,7 +40,23 @@ export function topComponent(name: string): string {
 
 /** Directories at the top of a root filesystem: the FHS, what Dockerfiles commonly make, buildpacks, nix, Windows. */
 const wellKnownRoots: ReadonlySet<string> = new Set([
-  ...['bin', 'boot', 'dev', 'etc', 'home', 'lib', 'lib32', 'lib64', 'libx32', 'media', 'mnt', 'opt', 'proc', 'root', 'run'],
+  ...[
+    'bin',
+    'boot',
+    'dev',
+    'etc',
+    'home',
+    'lib',
+    'lib32',
+    'lib64',
+    'libx32',
+    'media',
+    'mnt',
+    'opt',
+    'proc',
+    'root',
+    'run',
+  ],
   ...['sbin', 'srv', 'sys', 'tmp', 'usr', 'var'],
   ...['app', 'code', 'config', 'data', 'go', 'src', 'workspace'],
   ...['cnb', 'layers', 'platform', 'ko-app', 'nix', 'busybox', 'kaniko'],

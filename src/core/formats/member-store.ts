@@ -25,8 +25,7 @@ export interface Member {
 }
 
 type Slot =
-  | { readonly kind: 'file'; readonly location: BlobLocation }
-  | { readonly kind: 'symlink'; readonly target: string };
+  { readonly kind: 'file'; readonly location: BlobLocation } | { readonly kind: 'symlink'; readonly target: string };
 
 /** The files of an opened archive or folder by canonical name. A later member of the same name replaces the earlier one. */
 export class MemberStore {

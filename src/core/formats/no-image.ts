@@ -12,7 +12,9 @@ import type { Warning } from './warning.ts';
 export function explainNoImage(name: string, shape: ArchiveShape, end: ArchiveEnd, forced: boolean): AppError | null {
   if (shape.memberCount === 0) {
     if (end.error) return brokeOff(name, end.error);
-    return new AppError('no-image', `${name} is an empty tar archive: it has no members, so there is no image in it.`, { file: name });
+    return new AppError('no-image', `${name} is an empty tar archive: it has no members, so there is no image in it.`, {
+      file: name,
+    });
   }
   if (forced) return null;
   const looksLikeRootfs = shape.hasWellKnownRoot || shape.hasWhiteout;
@@ -43,7 +45,8 @@ export function explainNoImage(name: string, shape: ArchiveShape, end: ArchiveEn
 
 function brokeOff(name: string, error: AppError): AppError {
   const message = `${name} breaks off before its manifest.json or index.json: ${error.message}.`;
-  if (error.code === 'tar-truncated') return new AppError('archive-truncated', message, { ...error.place, file: name }, { cause: error });
+  if (error.code === 'tar-truncated')
+    return new AppError('archive-truncated', message, { ...error.place, file: name }, { cause: error });
   return new AppError(error.code, message, { ...error.place, file: name }, { cause: error });
 }
 
@@ -55,7 +58,8 @@ export function rootfsCatalog(compression: Compression, location: BlobLocation, 
     warnings: [
       {
         code: 'opened-as-rootfs',
-        message: 'The archive has no image manifest. It is shown as a root filesystem: one layer, without history or settings.',
+        message:
+          'The archive has no image manifest. It is shown as a root filesystem: one layer, without history or settings.',
         layer: null,
         path: null,
         count: 1,

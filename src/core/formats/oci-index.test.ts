@@ -3,7 +3,16 @@ import type { Catalog, CatalogImage } from './catalog.ts';
 import { computeDigest } from './digest.ts';
 import { maxDescriptors, maxIndexDepth } from './oci-index.ts';
 import type { ImageFile } from './testing/image-files.ts';
-import { BlobFolder, jsonBytes, layerTar, ociConfigType, ociIndexType, ociManifestType, packTar, withFile } from './testing/image-files.ts';
+import {
+  BlobFolder,
+  jsonBytes,
+  layerTar,
+  ociConfigType,
+  ociIndexType,
+  ociManifestType,
+  packTar,
+  withFile,
+} from './testing/image-files.ts';
 import { openBytes, refusal } from './testing/open-bytes.ts';
 
 const open = async (files: readonly ImageFile[]): Promise<Catalog> => (await openBytes(packTar(files))).catalog;
@@ -19,7 +28,13 @@ describe('an OCI archive', () => {
       const catalog = await open(order);
       expect(catalog.format).toBe('oci-archive');
       const [image] = catalog.images;
-      expect(image).toMatchObject({ names: ['latest'], kind: 'image', manifestDigest: manifest.digest, created: '2024-01-01T00:00:00Z', warnings: [] });
+      expect(image).toMatchObject({
+        names: ['latest'],
+        kind: 'image',
+        manifestDigest: manifest.digest,
+        created: '2024-01-01T00:00:00Z',
+        warnings: [],
+      });
       expect(image?.annotations.get('note')).toBe('x');
       expect(image?.layers.map((layer) => [layer.status, layer.digest === layer.diffId, layer.declaredBytes])).toEqual([
         ['present', true, 2048],
@@ -32,9 +47,13 @@ describe('an OCI archive', () => {
     const folder = new BlobFolder();
     const amd = await folder.addImage(['one']);
     const arm = await folder.addImage(['one'], { architecture: 'arm64' });
-    const inner = await folder.addJson(ociIndexType, { manifests: [{ ...arm, platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } }] });
+    const inner = await folder.addJson(ociIndexType, {
+      manifests: [{ ...arm, platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } }],
+    });
     const outer = await folder.addJson(ociIndexType, { manifests: [amd, inner] });
-    const catalog = await open(folder.layout({ ...outer, annotations: { 'io.containerd.image.name': 'docker.io/library/multi:1' } }));
+    const catalog = await open(
+      folder.layout({ ...outer, annotations: { 'io.containerd.image.name': 'docker.io/library/multi:1' } }),
+    );
     expect(catalog.images.map((image) => [image.names, image.platform])).toEqual([
       [['multi:1'], { os: 'linux', architecture: 'amd64' }],
       [['multi:1'], { os: 'linux', architecture: 'arm64', variant: 'v8' }],
@@ -61,8 +80,17 @@ describe('an OCI archive', () => {
       layers: [statement],
       subject: manifest,
     });
-    const annotations = { 'vnd.docker.reference.type': 'attestation-manifest', 'vnd.docker.reference.digest': manifest.digest };
-    const { images } = await open(folder.layout(manifest, { ...byAnnotation, annotations, platform: { os: 'unknown', architecture: 'unknown' } }, byType));
+    const annotations = {
+      'vnd.docker.reference.type': 'attestation-manifest',
+      'vnd.docker.reference.digest': manifest.digest,
+    };
+    const { images } = await open(
+      folder.layout(
+        manifest,
+        { ...byAnnotation, annotations, platform: { os: 'unknown', architecture: 'unknown' } },
+        byType,
+      ),
+    );
     expect(images.map((image) => [image.kind, image.subject])).toEqual([
       ['image', null],
       ['attestation', manifest.digest],
@@ -72,14 +100,23 @@ describe('an OCI archive', () => {
   });
 
   test.each([
-    ['a config that is no image config', 'application/vnd.cncf.helm.config.v1+json', 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'],
+    [
+      'a config that is no image config',
+      'application/vnd.cncf.helm.config.v1+json',
+      'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+    ],
     ['layers that are no layers', ociConfigType, 'application/vnd.dev.cosign.simplesigning.v1+json'],
     ['layers of no known kind', ociConfigType, 'application/octet-stream'],
   ])('lists a manifest with %s as an artifact', async (_what, configType, layerType) => {
     const folder = new BlobFolder();
     const layer = await folder.add(layerType, layerTar('one'));
-    const manifest = await folder.addJson(ociManifestType, { config: await folder.addJson(configType, {}), layers: [layer] });
-    expect((await open(folder.layout(manifest))).images).toMatchObject([{ kind: 'artifact', present: true, layers: [{ status: 'present' }] }]);
+    const manifest = await folder.addJson(ociManifestType, {
+      config: await folder.addJson(configType, {}),
+      layers: [layer],
+    });
+    expect((await open(folder.layout(manifest))).images).toMatchObject([
+      { kind: 'artifact', present: true, layers: [{ status: 'present' }] },
+    ]);
   });
 
   test('keeps listing manifests that are absent, with their platform', async () => {
@@ -100,8 +137,13 @@ describe('an OCI archive', () => {
     const layers = [
       await folder.add(type, layerTar('one'), { absent: true }),
       { ...(await folder.add(type, layerTar('two'), { absent: true })), urls: ['https://example.invalid/two'] },
-      await folder.add('application/vnd.oci.image.layer.nondistributable.v1.tar+gzip', layerTar('three'), { absent: true }),
-      { ...(await folder.add('application/vnd.docker.image.rootfs.foreign.diff.tar.gzip', layerTar('four'))), urls: ['https://example.invalid/four'] },
+      await folder.add('application/vnd.oci.image.layer.nondistributable.v1.tar+gzip', layerTar('three'), {
+        absent: true,
+      }),
+      {
+        ...(await folder.add('application/vnd.docker.image.rootfs.foreign.diff.tar.gzip', layerTar('four'))),
+        urls: ['https://example.invalid/four'],
+      },
     ];
     const config = await folder.addJson(ociConfigType, { os: 'windows', architecture: 'amd64' });
     const [image] = (await open(folder.layout(await folder.addJson(ociManifestType, { config, layers })))).images;
@@ -140,14 +182,22 @@ describe('an OCI archive', () => {
   test('addressed by sha512 opens', async () => {
     const config = jsonBytes({ os: 'linux', architecture: 'amd64' });
     const configDigest = (await computeDigest(config, 'sha512'))!;
-    const manifest = jsonBytes({ config: { mediaType: ociConfigType, digest: configDigest, size: config.length }, layers: [] });
+    const manifest = jsonBytes({
+      config: { mediaType: ociConfigType, digest: configDigest, size: config.length },
+      layers: [],
+    });
     const manifestDigest = (await computeDigest(manifest, 'sha512'))!;
     const catalog = await open([
       [`blobs/sha512/${configDigest.slice(7)}`, config],
       [`blobs/sha512/${manifestDigest.slice(7)}`, manifest],
-      ['index.json', jsonBytes({ manifests: [{ mediaType: ociManifestType, digest: manifestDigest, size: manifest.length }] })],
+      [
+        'index.json',
+        jsonBytes({ manifests: [{ mediaType: ociManifestType, digest: manifestDigest, size: manifest.length }] }),
+      ],
     ]);
-    expect(catalog.images).toMatchObject([{ kind: 'image', configDigest, platform: { architecture: 'amd64' }, warnings: [] }]);
+    expect(catalog.images).toMatchObject([
+      { kind: 'image', configDigest, platform: { architecture: 'amd64' }, warnings: [] },
+    ]);
   });
 });
 
@@ -158,7 +208,12 @@ describe('an index that leads nowhere', () => {
   test.each([
     ['nothing', { manifests: [] }, 'no-image', 'index.json'],
     ['an absent manifest', { manifests: [{ digest: `sha256:${zeros}` }] }, 'blob-missing', `sha256:${zeros}`],
-    ['a digest that is a path', { manifests: [{ digest: 'sha256:../../etc/passwd' }] }, 'digest-malformed', '../../etc/passwd'],
+    [
+      'a digest that is a path',
+      { manifests: [{ digest: 'sha256:../../etc/passwd' }] },
+      'digest-malformed',
+      '../../etc/passwd',
+    ],
     ['no digest', { manifests: [{ size: 1 }] }, 'digest-malformed', 'manifest 1 of index.json'],
     ['a number', { manifests: [5] }, 'manifest-malformed', 'Manifest 1 of index.json'],
     ['manifests that are no list', { manifests: 'x' }, 'manifest-malformed', 'index.json'],
@@ -178,8 +233,13 @@ describe('an index that leads nowhere', () => {
 
   test('but to itself is refused', async () => {
     const [a, b] = ['a', 'b'].map((digit) => digit.repeat(64));
-    const to = (digits: string | undefined): Uint8Array => jsonBytes({ mediaType: ociIndexType, manifests: [{ digest: `sha256:${digits}` }] });
-    const files: ImageFile[] = [['index.json', to(a)], [`blobs/sha256/${a}`, to(b)], [`blobs/sha256/${b}`, to(a)]];
+    const to = (digits: string | undefined): Uint8Array =>
+      jsonBytes({ mediaType: ociIndexType, manifests: [{ digest: `sha256:${digits}` }] });
+    const files: ImageFile[] = [
+      ['index.json', to(a)],
+      [`blobs/sha256/${a}`, to(b)],
+      [`blobs/sha256/${b}`, to(a)],
+    ];
     const error = await refusal(open(files));
     expect(error.code).toBe('index-too-deep');
     expect(error.message).toContain('lists itself');

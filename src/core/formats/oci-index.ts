@@ -7,8 +7,22 @@ import type { ConfigBlob, ImageDraft } from './image-draft.ts';
 import { readConfigBlob, warn, warnOfMismatches } from './image-draft.ts';
 import { ImageNames } from './image-names.ts';
 import type { Json, JsonObject } from './json-document.ts';
-import { field, isJsonObject, listField, nonEmptyTextField, objectField, parseJsonDocument, textMapField } from './json-document.ts';
-import { attestationArtifactType, isEncryptedType, isImageConfigType, isIndexType, isTarLayerType } from './media-types.ts';
+import {
+  field,
+  isJsonObject,
+  listField,
+  nonEmptyTextField,
+  objectField,
+  parseJsonDocument,
+  textMapField,
+} from './json-document.ts';
+import {
+  attestationArtifactType,
+  isEncryptedType,
+  isImageConfigType,
+  isIndexType,
+  isTarLayerType,
+} from './media-types.ts';
 import type { MemberStore } from './member-store.ts';
 import type { Warning } from './warning.ts';
 
@@ -47,7 +61,9 @@ interface Context {
  */
 export async function readOciIndex(store: MemberStore, document: Json): Promise<OciReading> {
   if (!isJsonObject(document)) {
-    throw new AppError('manifest-malformed', 'index.json is no JSON object; an index lists manifests.', { file: 'index.json' });
+    throw new AppError('manifest-malformed', 'index.json is no JSON object; an index lists manifests.', {
+      file: 'index.json',
+    });
   }
   const walk = new IndexWalk(store);
   await walk.followIndex(document, 'index.json', { above: [], path: [] });
@@ -77,7 +93,9 @@ class IndexWalk implements OciReading {
     }
     for (const [position, item] of (manifests as readonly Json[]).entries()) {
       if (!isJsonObject(item)) {
-        this.#fail(new AppError('manifest-malformed', `Manifest ${position + 1} of ${name} is no JSON object.`, { file: name }));
+        this.#fail(
+          new AppError('manifest-malformed', `Manifest ${position + 1} of ${name} is no JSON object.`, { file: name }),
+        );
         continue;
       }
       this.#descriptors += 1;
@@ -100,7 +118,9 @@ class IndexWalk implements OciReading {
       return;
     }
     if (context.path.includes(digest.text)) {
-      this.#fail(new AppError('index-too-deep', `The index ${digest.text} lists itself (${where}).`, { file: blobName(digest) }));
+      this.#fail(
+        new AppError('index-too-deep', `The index ${digest.text} lists itself (${where}).`, { file: blobName(digest) }),
+      );
       return;
     }
     const warnings: Warning[] = [];
@@ -113,11 +133,17 @@ class IndexWalk implements OciReading {
       return;
     }
     if (!manifest) {
-      this.#addUnreadable(descriptor, context, 'blob-missing', `The manifest ${digest.text} is not in the archive (${where}).`);
+      this.#addUnreadable(
+        descriptor,
+        context,
+        'blob-missing',
+        `The manifest ${digest.text} is not in the archive (${where}).`,
+      );
       return;
     }
     const mediaType = nonEmptyTextField(manifest, 'mediaType') ?? descriptor.mediaType;
-    const isIndex = isIndexType(mediaType) || (listField(manifest, 'manifests') !== null && field(manifest, 'layers') === undefined);
+    const isIndex =
+      isIndexType(mediaType) || (listField(manifest, 'manifests') !== null && field(manifest, 'layers') === undefined);
     if (!isIndex) {
       await this.#addManifest(manifest, mediaType, descriptor, context, warnings);
       return;
@@ -125,9 +151,13 @@ class IndexWalk implements OciReading {
     this.warnings.push(...warnings);
     if (context.path.length >= maxIndexDepth) {
       this.#fail(
-        new AppError('index-too-deep', `Indexes nest more than ${maxIndexDepth} levels deep; ${digest.text} was not read.`, {
-          file: blobName(digest),
-        }),
+        new AppError(
+          'index-too-deep',
+          `Indexes nest more than ${maxIndexDepth} levels deep; ${digest.text} was not read.`,
+          {
+            file: blobName(digest),
+          },
+        ),
       );
       return;
     }
@@ -148,7 +178,9 @@ class IndexWalk implements OciReading {
     await checkManifestBytes(bytes, descriptor, warnings);
     const document = parseJsonDocument(bytes, blobName(digest));
     if (!isJsonObject(document)) {
-      throw new AppError('manifest-malformed', `The manifest ${digest.text} is no JSON object.`, { file: blobName(digest) });
+      throw new AppError('manifest-malformed', `The manifest ${digest.text} is no JSON object.`, {
+        file: blobName(digest),
+      });
     }
     this.#documents.set(digest.text, document);
     return document;
@@ -181,19 +213,25 @@ class IndexWalk implements OciReading {
         artifactType,
         configDigest: config.digest?.text ?? null,
         annotations: new Map([...textMapField(manifest, 'annotations'), ...descriptor.annotations]),
-        subject: descriptor.annotations.get(attestationSubject) ?? (subject ? nonEmptyTextField(subject, 'digest') : null),
+        subject:
+          descriptor.annotations.get(attestationSubject) ?? (subject ? nonEmptyTextField(subject, 'digest') : null),
         present: true,
       },
     };
     addNames(draft.names, descriptor, context);
     this.drafts.push(draft);
     if (kind !== 'image') {
-      draft.image = { ...draft.image, layers: layers.map((layer, index) => layerOfDescriptor(this.#store, layer, index, null)) };
+      draft.image = {
+        ...draft.image,
+        layers: layers.map((layer, index) => layerOfDescriptor(this.#store, layer, index, null)),
+      };
       return;
     }
     this.#imageByDigest.set(digest, draft);
     const { parsed, digest: configDigest } = await readConfigBlob(await this.#readConfig(config), warnings);
-    const catalogLayers = layers.map((layer, index) => layerOfDescriptor(this.#store, layer, index, parsed?.diffIds[index] ?? null));
+    const catalogLayers = layers.map((layer, index) =>
+      layerOfDescriptor(this.#store, layer, index, parsed?.diffIds[index] ?? null),
+    );
     draft.image = {
       ...draft.image,
       configDigest,
@@ -205,7 +243,13 @@ class IndexWalk implements OciReading {
       layers: catalogLayers,
     };
     for (const [index, layer] of layers.entries()) {
-      if (!layer.digest) warn(warnings, 'manifest-malformed', `The digest of layer ${index + 1} is malformed: "${layer.digestText.slice(0, 200)}".`, index);
+      if (!layer.digest)
+        warn(
+          warnings,
+          'manifest-malformed',
+          `The digest of layer ${index + 1} is malformed: "${layer.digestText.slice(0, 200)}".`,
+          index,
+        );
     }
     warnOfMismatches(parsed, catalogLayers, warnings);
   }
@@ -231,7 +275,11 @@ class IndexWalk implements OciReading {
     if (this.errors.length < maxKeptErrors) {
       this.errors.push(new AppError(code, message, descriptor.digest ? { file: blobName(descriptor.digest) } : {}));
     }
-    const kind = descriptor.annotations.get(attestationType) ? 'attestation' : descriptor.artifactType ? 'artifact' : 'image';
+    const kind = descriptor.annotations.get(attestationType)
+      ? 'attestation'
+      : descriptor.artifactType
+        ? 'artifact'
+        : 'image';
     const draft: ImageDraft = { names: new ImageNames(), warnings: [], image: emptyImage(descriptor, kind) };
     warn(draft.warnings, code === 'blob-missing' ? 'manifest-missing' : 'manifest-malformed', message);
     addNames(draft.names, descriptor, context);
@@ -290,7 +338,11 @@ function kindOf(
 async function checkManifestBytes(bytes: Uint8Array, descriptor: Descriptor, warnings: Warning[]): Promise<void> {
   const { digest, sizeBytes } = descriptor;
   if (sizeBytes !== null && sizeBytes !== bytes.length) {
-    warn(warnings, 'size-mismatch', `The manifest ${digest!.text} has ${bytes.length} bytes; ${sizeBytes} are declared.`);
+    warn(
+      warnings,
+      'size-mismatch',
+      `The manifest ${digest!.text} has ${bytes.length} bytes; ${sizeBytes} are declared.`,
+    );
   }
   const computed = await computeDigest(bytes, digest!.algorithm);
   if (computed !== null && computed !== digest!.text) {

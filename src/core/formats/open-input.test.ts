@@ -34,7 +34,10 @@ describe('a file that is no archive', () => {
 
   test('inside a compression is called what it is, and how it was packed', async () => {
     const error = await refuse(await gzip(text('just a text')));
-    expect(error).toMatchObject({ code: 'not-an-archive', message: 'image.tar holds, inside gzip, no tar archive but a text file.' });
+    expect(error).toMatchObject({
+      code: 'not-an-archive',
+      message: 'image.tar holds, inside gzip, no tar archive but a text file.',
+    });
   });
 
   test('because it is compressed twice says so', async () => {
@@ -50,7 +53,12 @@ describe('a file that is no archive', () => {
 
 describe('a tar without descriptors', () => {
   test('opens as a root filesystem: one layer, which is the file itself', async () => {
-    const tar = raw.archive(raw.directory('./'), raw.directory('./etc'), raw.file('./etc/os-release', 'x'), raw.directory('./usr'));
+    const tar = raw.archive(
+      raw.directory('./'),
+      raw.directory('./etc'),
+      raw.file('./etc/os-release', 'x'),
+      raw.directory('./usr'),
+    );
     const { catalog } = await openBytes(tar);
     expect([catalog.format, catalog.compression]).toEqual(['rootfs', 'none']);
     expect(catalog.warnings.map((warning) => warning.code)).toEqual(['opened-as-rootfs']);
@@ -100,7 +108,9 @@ describe('a tar without descriptors', () => {
 
   test('but with an image one folder down says how to pack it', async () => {
     for (const name of ['manifest.json', 'index.json']) {
-      const error = await refuse(raw.archive(raw.directory('myimage'), raw.file(`myimage/${name}`, '[]'), raw.file('myimage/x')));
+      const error = await refuse(
+        raw.archive(raw.directory('myimage'), raw.file(`myimage/${name}`, '[]'), raw.file('myimage/x')),
+      );
       expect(error.code).toBe('no-image');
       expect(error.message).toContain('pack it again from inside that folder');
     }
@@ -110,15 +120,23 @@ describe('a tar without descriptors', () => {
 
   test('and cut short says so, unless it looks like a root filesystem', async () => {
     const image = packTar(await dockerFiles(['one'])).subarray(0, 700);
-    expect(await refuse(image)).toMatchObject({ code: 'archive-truncated', place: { file: 'image.tar', byteOffset: 700 } });
-    const rootfs = raw.archive(raw.file('etc/passwd', 'x'), raw.file('usr/lib/big', 'x'.repeat(5000))).subarray(0, 3000);
+    expect(await refuse(image)).toMatchObject({
+      code: 'archive-truncated',
+      place: { file: 'image.tar', byteOffset: 700 },
+    });
+    const rootfs = raw
+      .archive(raw.file('etc/passwd', 'x'), raw.file('usr/lib/big', 'x'.repeat(5000)))
+      .subarray(0, 3000);
     const { catalog } = await openBytes(rootfs);
     expect(catalog.warnings.map((warning) => warning.code)).toEqual(['opened-as-rootfs', 'archive-truncated']);
   });
 
   test('and broken in its middle says where, unless it looks like a root filesystem', async () => {
     const junk = new Uint8Array(512).fill(9);
-    expect(await refuse(raw.concatBytes([raw.file('x', 'x'), junk]))).toMatchObject({ code: 'tar-bad-checksum', place: { byteOffset: 1024 } });
+    expect(await refuse(raw.concatBytes([raw.file('x', 'x'), junk]))).toMatchObject({
+      code: 'tar-bad-checksum',
+      place: { byteOffset: 1024 },
+    });
     const { catalog } = await openBytes(raw.concatBytes([raw.file('etc/x', 'x'), junk]));
     expect(catalog.warnings.map((warning) => warning.code)).toEqual(['opened-as-rootfs', 'archive-unreadable-rest']);
   });
@@ -145,7 +163,9 @@ describe('an archive that breaks off', () => {
   test('only by its end mark opens with a word about it', async () => {
     const whole = packTar(await dockerFiles(['one']));
     const { catalog } = await openBytes(whole.subarray(0, whole.length - 1024));
-    expect(catalog.warnings).toMatchObject([{ code: 'archive-truncated', message: expect.stringContaining('nothing else is missing') as string }]);
+    expect(catalog.warnings).toMatchObject([
+      { code: 'archive-truncated', message: expect.stringContaining('nothing else is missing') as string },
+    ]);
   });
 });
 

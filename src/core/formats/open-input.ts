@@ -97,7 +97,12 @@ async function openPlain<Result>(
   });
   if (archive.shape.memberCount === 0 && archive.end.tarEnd?.junkAfterEnd) throw notAnArchive(name, head, 'none');
   const location: BlobLocation = { kind: 'range', file: 0, offsetBytes: 0, sizeBytes: source.sizeBytes };
-  const catalog = await readArchiveCatalog(archive, { name, compression: 'none', asRootfs: options.asRootfs ?? false, location });
+  const catalog = await readArchiveCatalog(archive, {
+    name,
+    compression: 'none',
+    asRootfs: options.asRootfs ?? false,
+    location,
+  });
   return { catalog, scans: new Map() };
 }
 
@@ -112,13 +117,23 @@ async function openCompressed<Result>(
     ...(options.signal ? { signal: options.signal } : {}),
     onProgress: (bytesRead: number) => options.onProgress?.(bytesRead, source.sizeBytes),
   };
-  const archive = await readStreamArchive(source, compression, (head) => notAnArchive(name, head, compression), streamOptions);
+  const archive = await readStreamArchive(
+    source,
+    compression,
+    (head) => notAnArchive(name, head, compression),
+    streamOptions,
+  );
   const scans = new Map(archive.scans);
   // Without a scan of the whole, the layer is read from the file again: compressed, it has its bytes' own magic.
   const location: BlobLocation = archive.asLayer
     ? { kind: 'member', name: outerTarName, sizeBytes: source.sizeBytes }
     : { kind: 'range', file: 0, offsetBytes: 0, sizeBytes: source.sizeBytes };
-  const catalog = await readArchiveCatalog(archive, { name, compression, asRootfs: options.asRootfs ?? false, location });
+  const catalog = await readArchiveCatalog(archive, {
+    name,
+    compression,
+    asRootfs: options.asRootfs ?? false,
+    location,
+  });
   if (catalog.format === 'rootfs') {
     scans.clear();
     if (archive.asLayer) scans.set(outerTarName, { result: archive.asLayer, compression });
@@ -126,7 +141,8 @@ async function openCompressed<Result>(
   }
   const passedOver = findUnscanned(catalog, scans);
   if (passedOver.size > 0) {
-    for (const [member, scan] of await scanStreamMembers(source, compression, passedOver, streamOptions)) scans.set(member, scan);
+    for (const [member, scan] of await scanStreamMembers(source, compression, passedOver, streamOptions))
+      scans.set(member, scan);
   }
   return { catalog, scans };
 }
@@ -137,7 +153,8 @@ function findUnscanned(catalog: Catalog, scans: ReadonlyMap<string, unknown>): R
   for (const image of catalog.images) {
     if (image.kind !== 'image') continue;
     for (const { location, mediaType } of image.layers) {
-      if (location?.kind === 'member' && isTarLayerType(mediaType) && !scans.has(location.name)) names.add(location.name);
+      if (location?.kind === 'member' && isTarLayerType(mediaType) && !scans.has(location.name))
+        names.add(location.name);
     }
   }
   return names;
@@ -152,7 +169,12 @@ interface Outer {
 }
 
 async function readArchiveCatalog(
-  archive: { readonly store: MemberStore; readonly shape: ArchiveShape; readonly end: ArchiveEnd; readonly oddities: OuterOddities },
+  archive: {
+    readonly store: MemberStore;
+    readonly shape: ArchiveShape;
+    readonly end: ArchiveEnd;
+    readonly oddities: OuterOddities;
+  },
   outer: Outer,
 ): Promise<Catalog> {
   const { store, shape, end } = archive;
@@ -165,14 +187,22 @@ async function readArchiveCatalog(
 }
 
 /** Where descriptors fail because the archive broke off before them, the break is what the person needs to know. */
-async function readCatalogBeforeBreak(store: MemberStore, end: ArchiveEnd): Promise<Awaited<ReturnType<typeof readCatalog>>> {
+async function readCatalogBeforeBreak(
+  store: MemberStore,
+  end: ArchiveEnd,
+): Promise<Awaited<ReturnType<typeof readCatalog>>> {
   try {
     return await readCatalog(store, 'archive');
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'read-failed' || !end.error) throw error;
-    throw new AppError('archive-truncated', `${error.message} The archive could not be read to its end: ${end.error.message}.`, error.place, {
-      cause: error,
-    });
+    throw new AppError(
+      'archive-truncated',
+      `${error.message} The archive could not be read to its end: ${end.error.message}.`,
+      error.place,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -185,13 +215,20 @@ function outerWarnings(end: ArchiveEnd, { sparseMembers, repeatedControlFiles }:
     const code = isCut(end.error) ? 'archive-truncated' : 'archive-unreadable-rest';
     add(code, `The outer archive could not be read to its end: ${end.error.message}. What came before is shown.`);
   } else if (end.tarEnd?.endBlocks === 0) {
-    add('archive-truncated', 'The outer archive ends without its end mark (two blocks of zeros); nothing else is missing.');
+    add(
+      'archive-truncated',
+      'The outer archive ends without its end mark (two blocks of zeros); nothing else is missing.',
+    );
   }
   for (const name of repeatedControlFiles) {
     add('duplicate-manifest', `The archive has ${name} more than once; the last one counts, as when it is unpacked.`);
   }
   if (sparseMembers > 0) {
-    add('sparse-file', 'Members of the outer archive are stored sparse, so their bytes are not those of the blobs.', sparseMembers);
+    add(
+      'sparse-file',
+      'Members of the outer archive are stored sparse, so their bytes are not those of the blobs.',
+      sparseMembers,
+    );
   }
   return warnings;
 }
@@ -210,9 +247,16 @@ function notAnArchive(name: string, head: Uint8Array, outer: Compression): AppEr
     );
   }
   const kind = describeFileKind(head);
-  const what = outer === 'none' ? `${name} is no tar archive but ${kind}` : `${name} holds, inside ${outer}, no tar archive but ${kind}`;
-  return new AppError('not-an-archive', `${what}.`.replace('no tar archive but neither a tar archive nor', 'neither a tar archive nor'), {
-    file: name,
-    byteOffset: 0,
-  });
+  const what =
+    outer === 'none'
+      ? `${name} is no tar archive but ${kind}`
+      : `${name} holds, inside ${outer}, no tar archive but ${kind}`;
+  return new AppError(
+    'not-an-archive',
+    `${what}.`.replace('no tar archive but neither a tar archive nor', 'neither a tar archive nor'),
+    {
+      file: name,
+      byteOffset: 0,
+    },
+  );
 }

@@ -84,14 +84,20 @@ class Reading {
       }
       if (besideIndex) {
         const label = entry.repoTags[0] ?? draft.image.configDigest ?? 'an image';
-        warn(this.#warnings, 'descriptors-disagree', `manifest.json lists ${label}, which index.json does not lead to.`);
+        warn(
+          this.#warnings,
+          'descriptors-disagree',
+          `manifest.json lists ${label}, which index.json does not lead to.`,
+        );
       }
       this.#drafts.push(draft);
     }
   }
 
   async addLegacyImages(repositories: Member): Promise<void> {
-    this.#drafts.push(...(await readLegacyImages(this.#store, await readJsonMember(this.#store, repositories, 'repositories'))));
+    this.#drafts.push(
+      ...(await readLegacyImages(this.#store, await readJsonMember(this.#store, repositories, 'repositories'))),
+    );
   }
 
   /** The manifest of index.json says more of an image than manifest.json, which alone has all its names. */
@@ -129,7 +135,9 @@ class Reading {
   #nothingToShow(): AppError {
     const [first] = this.#errors;
     if (!first) {
-      return new AppError('no-image', 'index.json lists no manifests: the archive holds no image.', { file: 'index.json' });
+      return new AppError('no-image', 'index.json lists no manifests: the archive holds no image.', {
+        file: 'index.json',
+      });
     }
     if (this.#drafts.length <= 1 || !isAboutOneManifest(first)) return first;
     const message = `${first.message} None of the ${this.#drafts.length.toLocaleString('en')} manifests that index.json lists can be read.`;
@@ -139,7 +147,9 @@ class Reading {
 
 /** Errors that already stand as a warning at the manifest, or in the walk's own warnings. */
 function isAboutOneManifest(error: AppError): boolean {
-  return error.place.file !== 'manifest.json' && error.place.file !== 'index.json' && error.place.file !== 'repositories';
+  return (
+    error.place.file !== 'manifest.json' && error.place.file !== 'index.json' && error.place.file !== 'repositories'
+  );
 }
 
 /** Same config, and the same layers as far as manifest.json's names tell; a manifest without layers is taken as the same. */

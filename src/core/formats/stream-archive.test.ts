@@ -5,7 +5,17 @@ import type { MemberScan } from './member-feed.ts';
 import type { OpenedInput } from './open-input.ts';
 import { openInput, outerTarName } from './open-input.ts';
 import type { ImageFile } from './testing/image-files.ts';
-import { BlobFolder, dockerFiles, gzip, jsonBytes, layerTar, ociConfigType, ociManifestType, packTar, withFile } from './testing/image-files.ts';
+import {
+  BlobFolder,
+  dockerFiles,
+  gzip,
+  jsonBytes,
+  layerTar,
+  ociConfigType,
+  ociManifestType,
+  packTar,
+  withFile,
+} from './testing/image-files.ts';
 import type { CountedBytes } from './testing/open-bytes.ts';
 import { openBytes, refusal } from './testing/open-bytes.ts';
 
@@ -118,14 +128,22 @@ describe('a compressed archive', () => {
 
   test('with the last of two members of one name takes the last', async () => {
     const files = await dockerFiles(['one'], { tags: ['last:1'] });
-    const opened = await openGzipped([[files[0]![0], raw.archive(raw.file('x', 'y'.repeat(9000)))], ['manifest.json', jsonBytes([null])], ...files]);
+    const opened = await openGzipped([
+      [files[0]![0], raw.archive(raw.file('x', 'y'.repeat(9000)))],
+      ['manifest.json', jsonBytes([null])],
+      ...files,
+    ]);
     expect(opened.catalog.images[0]?.names).toEqual(['last:1']);
     expect(scanned(opened)).toEqual([['none', 2048, null]]);
   });
 
   test('says what is wrong with its descriptors as a plain one does', async () => {
     const files = await dockerFiles(['one']);
-    for (const [content, code] of [['', 'json-invalid'], ['not JSON', 'json-invalid'], ['{}', 'manifest-malformed']] as const) {
+    for (const [content, code] of [
+      ['', 'json-invalid'],
+      ['not JSON', 'json-invalid'],
+      ['{}', 'manifest-malformed'],
+    ] as const) {
       const error = await refusal(openGzipped(withFile(files, 'manifest.json', content)));
       expect([content, error.code, error.place.file]).toEqual([content, code, 'manifest.json']);
     }
@@ -156,19 +174,34 @@ describe('a compressed archive', () => {
   });
 
   test('opens as a root filesystem in the same pass', async () => {
-    const tar = raw.archive(raw.directory('etc'), raw.file('etc/config.json', '{}'), raw.file('usr/share/x.gz', await gzip(new Uint8Array(9))));
+    const tar = raw.archive(
+      raw.directory('etc'),
+      raw.file('etc/config.json', '{}'),
+      raw.file('usr/share/x.gz', await gzip(new Uint8Array(9))),
+    );
     const packed = await gzip(tar);
     const opened = await openBytes(packed);
     expect([opened.catalog.format, opened.catalog.compression]).toEqual(['rootfs', 'gzip']);
-    expect(opened.catalog.images[0]?.layers[0]?.location).toEqual({ kind: 'member', name: outerTarName, sizeBytes: packed.length });
-    expect([...opened.scans]).toEqual([[outerTarName, { compression: 'gzip', result: { bytes: tar.length, error: null } }]]);
+    expect(opened.catalog.images[0]?.layers[0]?.location).toEqual({
+      kind: 'member',
+      name: outerTarName,
+      sizeBytes: packed.length,
+    });
+    expect([...opened.scans]).toEqual([
+      [outerTarName, { compression: 'gzip', result: { bytes: tar.length, error: null } }],
+    ]);
   });
 
   test('that looked like an image and is none is read again as a whole', async () => {
     const packed = await gzip(raw.archive(raw.file('settings.json', '{}'), raw.file('usr/bin/x', 'x')));
     const opened = await openBytes(packed);
     expect(opened.catalog.format).toBe('rootfs');
-    expect(opened.catalog.images[0]?.layers[0]?.location).toEqual({ kind: 'range', file: 0, offsetBytes: 0, sizeBytes: packed.length });
+    expect(opened.catalog.images[0]?.layers[0]?.location).toEqual({
+      kind: 'range',
+      file: 0,
+      offsetBytes: 0,
+      sizeBytes: packed.length,
+    });
     expect(opened.scans.size).toBe(0);
   });
 
@@ -197,9 +230,16 @@ describe('a compressed archive', () => {
     const files = folder.layout(await folder.addJson(ociManifestType, { config, layers: [layer] }));
     const createScan = (): Promise<MemberScan<Uint8Array>> => {
       const parts: Uint8Array[] = [];
-      return Promise.resolve({ push: () => {}, pushStored: (bytes) => parts.push(bytes.slice()), finish: () => raw.concatBytes(parts) });
+      return Promise.resolve({
+        push: () => {},
+        pushStored: (bytes) => parts.push(bytes.slice()),
+        finish: () => raw.concatBytes(parts),
+      });
     };
-    const { scans } = await openInput({ kind: 'file', name: 'x', source: memorySource(await gzip(packTar(files))) }, { createScan });
+    const { scans } = await openInput(
+      { kind: 'file', name: 'x', source: memorySource(await gzip(packTar(files))) },
+      { createScan },
+    );
     expect([...scans.values()].map((scan) => scan.result)).toEqual([packed]);
   });
 

@@ -48,7 +48,7 @@ export async function readStreamArchive<Result>(
   options: StreamOptions<Result>,
 ): Promise<StreamedArchive<Result>> {
   const reader = new StreamReader(options, isWantedFirst, 'by content');
-  reader.outerScan = await options.createScan();
+  await reader.scanOuterToo();
   const end = await reader.read(source, compression, describe);
   return {
     store: reader.store,
@@ -56,7 +56,7 @@ export async function readStreamArchive<Result>(
     end,
     oddities: reader.recorder,
     scans: reader.scans,
-    asLayer: reader.outerScan?.finish(end.error) ?? null,
+    asLayer: reader.finishOuterScan(end.error),
   };
 }
 
@@ -84,12 +84,13 @@ class StreamReader<Result> {
   readonly store: MemberStore;
   readonly recorder: MemberRecorder;
   readonly scans = new Map<string, ScannedMember<Result>>();
-  outerScan: MemberScan<Result> | null = null;
   readonly #options: StreamOptions<Result>;
   readonly #wanted: (name: string) => boolean;
   readonly #scanning: Scanning;
   readonly #documents = new Map<string, Uint8Array>();
   #documentBytes = 0;
+  /** The outer tar as a layer, until a member shows that this is an image. */
+  #outerScan: MemberScan<Result> | null = null;
   /** A scan that was made and turned out not to be needed. */
   #spareScan: MemberScan<Result> | null = null;
   #current: MemberFeed<Result> | null = null;
@@ -100,11 +101,29 @@ class StreamReader<Result> {
     this.#options = options;
     this.#wanted = wanted;
     this.#scanning = scanning;
-    this.store = new MemberStore((location) => Promise.resolve(this.#findDocument(location.kind === 'member' ? location.name : '')));
-    this.recorder = new MemberRecorder(this.store, (entry, name) => ({ kind: 'member', name, sizeBytes: entry.storedBytes }));
+    this.store = new MemberStore((location) =>
+      Promise.resolve(this.#findDocument(location.kind === 'member' ? location.name : '')),
+    );
+    this.recorder = new MemberRecorder(this.store, (entry, name) => ({
+      kind: 'member',
+      name,
+      sizeBytes: entry.storedBytes,
+    }));
   }
 
-  async read(source: ByteSource, compression: Compression, describe: (head: Uint8Array) => AppError): Promise<ArchiveEnd> {
+  async scanOuterToo(): Promise<void> {
+    this.#outerScan = await this.#options.createScan();
+  }
+
+  finishOuterScan(error: AppError | null): Result | null {
+    return this.#outerScan?.finish(error) ?? null;
+  }
+
+  async read(
+    source: ByteSource,
+    compression: Compression,
+    describe: (head: Uint8Array) => AppError,
+  ): Promise<ArchiveEnd> {
     const scanner = new TarScanner(this.#sink());
     let head: Uint8Array | null = new Uint8Array(0);
     try {
@@ -135,7 +154,7 @@ class StreamReader<Result> {
 
   async #take(scanner: TarScanner, chunk: Uint8Array): Promise<void> {
     this.#options.signal?.throwIfAborted();
-    this.outerScan?.push(chunk);
+    this.#outerScan?.push(chunk);
     try {
       scanner.push(chunk);
     } finally {
@@ -156,7 +175,7 @@ class StreamReader<Result> {
 
   #enter(entry: TarEntry): boolean {
     const name = this.recorder.record(entry);
-    if (name !== null && isImageMemberName(name)) this.outerScan = null;
+    if (name !== null && isImageMemberName(name)) this.#outerScan = null;
     this.#current = null;
     if (name === null || !this.#wanted(name)) return false;
     this.#current = new MemberFeed<Result>(name, entry.storedBytes, this.#scanning, {

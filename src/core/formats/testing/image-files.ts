@@ -27,7 +27,11 @@ export interface WrittenDescriptor {
 export class BlobFolder {
   readonly files: ImageFile[] = [];
 
-  async add(mediaType: string, content: Uint8Array, options: { readonly absent?: boolean } = {}): Promise<WrittenDescriptor> {
+  async add(
+    mediaType: string,
+    content: Uint8Array,
+    options: { readonly absent?: boolean } = {},
+  ): Promise<WrittenDescriptor> {
     const digest = (await computeDigest(content))!;
     if (!options.absent) this.files.push([`blobs/sha256/${digest.slice('sha256:'.length)}`, content]);
     return { mediaType, digest, size: content.length };
@@ -77,7 +81,12 @@ export async function dockerFiles(
 ): Promise<ImageFile[]> {
   const tars = layers.map((name) => layerTar(name));
   const diffIds = await Promise.all(tars.map(async (tar) => (await computeDigest(tar))!));
-  const config = jsonBytes({ os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: diffIds }, ...options.config });
+  const config = jsonBytes({
+    os: 'linux',
+    architecture: 'amd64',
+    rootfs: { type: 'layers', diff_ids: diffIds },
+    ...options.config,
+  });
   const configName = `${(await computeDigest(config))!.slice('sha256:'.length)}.json`;
   const names = diffIds.map((diffId) => `${diffId.slice('sha256:'.length)}/layer.tar`);
   return [
@@ -90,7 +99,9 @@ export async function dockerFiles(
 /** The files as an outer tar. */
 export function packTar(files: readonly ImageFile[]): Uint8Array {
   return raw.archive(
-    ...files.flatMap(([path, content]) => (path.length > 100 ? [raw.pax([['path', path]])] : []).concat(raw.file(path, content))),
+    ...files.flatMap(([path, content]) =>
+      (path.length > 100 ? [raw.pax([['path', path]])] : []).concat(raw.file(path, content)),
+    ),
   );
 }
 
