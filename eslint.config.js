@@ -111,7 +111,7 @@ export default defineConfig(
   },
   {
     files: ['**/*.tsx', 'src/ui/**', 'src/features/**', 'src/app/**'],
-    plugins: { 'react-hooks': reactHooks },
+    plugins: { 'react-hooks': { rules: reactHooks.rules } },
     // The others of the plugin serve the React Compiler, which is not used here, and cost an eighth of the whole lint.
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
