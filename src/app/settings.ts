@@ -7,15 +7,15 @@ export interface Settings {
   readonly verify: boolean;
   /** Show the newest instruction at the top of the history. */
   readonly newestFirst: boolean;
-  /** Whether the whole text of the current instruction is shown below the history. */
-  readonly instructionShown: boolean;
+  /** Whether the whole text of the current instruction is shown below the history; null where there is room. */
+  readonly instructionShown: boolean | null;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   verify: true,
   newestFirst: false,
-  instructionShown: true,
+  instructionShown: null,
 };
 
 const STORAGE_KEY = 'layerscope.settings/1';
@@ -60,7 +60,7 @@ function readStored(storage: Storage | null): Settings {
   if (typeof stored !== 'object' || stored === null) return DEFAULT_SETTINGS;
   const values = new Map<string, unknown>(Object.entries(stored));
   const theme = values.get('theme');
-  const flag = (name: 'verify' | 'newestFirst' | 'instructionShown') => {
+  const flag = <Name extends 'verify' | 'newestFirst' | 'instructionShown'>(name: Name): boolean | Settings[Name] => {
     const value = values.get(name);
     return typeof value === 'boolean' ? value : DEFAULT_SETTINGS[name];
   };

@@ -102,7 +102,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         onSelectRange={selectRange}
         newestFirst={newestFirst}
         onNewestFirstChange={(newestFirst) => settings.set({ newestFirst })}
-        instructionShown={instructionShown}
+        instructionShown={instructionShown ?? layout === 'wide'}
         onInstructionShownChange={(instructionShown) => settings.set({ instructionShown })}
         onNotice={(text, tone) => notices.show(text, tone)}
         nowMs={nowMs}

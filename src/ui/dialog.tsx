@@ -27,7 +27,10 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactElement 
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // Closed by the browser itself. The event of a close by the effect's own end comes late: it may be open again by then.
+      onClose={(event) => {
+        if (!event.currentTarget.open) onClose();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

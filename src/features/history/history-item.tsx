@@ -52,7 +52,7 @@ export const HistoryItem = memo(function HistoryItem({
     >
       {isSelected && <span aria-hidden className="absolute inset-y-0 left-0 w-0.75 bg-accent" />}
       <LayerNumber row={row} />
-      <div className="min-w-0 flex-1">
+      <div className="@container min-w-0 flex-1">
         <div className={`flex items-start gap-1.5 ${isLight ? 'text-faint' : ''}`}>
           <KeywordChip keyword={row.keyword} isLight={isLight} explanation={explanation} />
           <span

@@ -40,7 +40,7 @@ export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsP
           />
         )}
       </div>
-      <div className="flex h-5 items-center gap-1.5 overflow-hidden whitespace-nowrap">
+      <div className="flex h-5 items-center gap-2 overflow-hidden whitespace-nowrap @min-[21rem]:gap-1.5">
         <Changes layer={layer} />
         {status !== null && (
           <span data-hint={status.meaning} className={`truncate ${TONES[status.tone]}`}>
@@ -116,7 +116,7 @@ function Changes({ layer }: { readonly layer: LayerState }): ReactElement {
           <span
             key={kind}
             data-hint={`${FIGURE_TEXTS[kind].title}${change === null ? '' : `: ${formatCount(change.count)}, ${formatBytes(change.bytes)}`}. ${FIGURE_TEXTS[kind].text}`}
-            className={`flex min-w-13 shrink-0 items-center gap-1 ${
+            className={`flex shrink-0 items-center gap-1 @min-[21rem]:min-w-13 @min-[21rem]:first:min-w-15 ${
               change === null || change.count === 0 ? 'text-faint [&>:first-child]:opacity-45' : COLOURS[kind]
             }`}
           >

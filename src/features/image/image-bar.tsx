@@ -75,7 +75,7 @@ function Total({ figure, name, value, exact, isPartial = false }: TotalProps): R
       className="flex items-baseline gap-1.5"
     >
       <dt className="text-faint">{name}</dt>
-      <dd className={`min-w-12 ${isPartial ? 'text-muted' : 'font-semibold'}`}>
+      <dd className={`${exact === undefined ? '' : 'min-w-12'} ${isPartial ? 'text-muted' : 'font-semibold'}`}>
         {value}
         {isPartial && <span aria-label="so far">…</span>}
       </dd>

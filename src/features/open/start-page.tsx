@@ -13,6 +13,7 @@ export interface StartPageProps {
 
 /** What the page is, and the ways to give it an image. */
 export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile }: StartPageProps): ReactElement {
+  const awaitedSample = SAMPLES.find(({ file }) => awaitedFile !== null && file.endsWith(`/${awaitedFile}`));
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-center gap-7 px-4 py-8 sm:px-6">
@@ -28,10 +29,18 @@ export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile
         </div>
 
         {awaitedFile !== null && (
-          <p role="status" className="rounded-md border border-border bg-accent-soft px-3 py-2">
-            This address points into <strong className="font-semibold break-all">{awaitedFile}</strong>. A page cannot
-            reach for files by itself: open that file again to return to the same place in it.
-          </p>
+          <div
+            role="status"
+            className="flex flex-wrap items-center gap-3 rounded-md border border-border bg-accent-soft px-3 py-2"
+          >
+            <p className="min-w-0 flex-1 basis-80">
+              This address points into <strong className="font-semibold break-all">{awaitedFile}</strong>. A page cannot
+              reach for files by itself: open that file again to return to the same place in it.
+            </p>
+            {awaitedSample !== undefined && (
+              <Button onClick={() => onOpenSample(awaitedSample)}>Open the sample</Button>
+            )}
+          </div>
         )}
 
         <div className="flex flex-col items-center gap-4 rounded-xl border-2 border-dashed border-edge bg-surface px-6 py-11 text-center">
@@ -68,7 +77,7 @@ export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile
                     className="flex w-full flex-col items-start gap-1 rounded-lg border border-border bg-surface px-3 py-2.5 text-left hover:border-edge hover:bg-hover"
                   >
                     <span className="font-semibold text-accent">{sample.title}</span>
-                    <span className="text-sm text-muted">{sample.text.replaceAll('`', '')}</span>
+                    <span className="text-sm text-muted">{markCode(sample.text)}</span>
                   </button>
                 </li>
               ))}
@@ -78,6 +87,11 @@ export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile
       </div>
     </div>
   );
+}
+
+/** `docker save` in a text becomes code. */
+function markCode(text: string): readonly (string | ReactElement)[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <Code key={index}>{part}</Code> : part));
 }
 
 function Code({ children }: { readonly children: string }): ReactElement {
