@@ -16,8 +16,14 @@ interface Item {
   readonly modified: Tally;
   readonly removed: Tally;
   readonly children: readonly Item[];
-  /** Numbers of the generated files that match. */
-  readonly generated: readonly number[];
+  readonly generated: GeneratedFiles;
+}
+
+/** The generated files that match: all of the first `count`, or those with the `numbers`. */
+interface GeneratedFiles {
+  readonly count: number;
+  readonly bytes: number;
+  readonly numbers: readonly number[] | null;
 }
 
 /** Rows in a run: one item, or generated files one after another. */
@@ -27,6 +33,7 @@ type Run = { readonly start: number; readonly item: Item; readonly level: number
 );
 
 const NOTHING: Tally = { count: 0, bytes: 0 };
+const NO_FILES: GeneratedFiles = { count: 0, bytes: 0, numbers: null };
 
 /** One open view of a made-up image: filter, order, expansion, rows. */
 export class FakeView {
@@ -83,7 +90,7 @@ export class FakeView {
       positionInSet: run.position,
       setSize: run.setSize,
       type,
-      expandable: item.children.length + item.generated.length > 0,
+      expandable: item.children.length + item.generated.count > 0,
       expanded: this.#expanded.has(node.id),
       mark: item.mark,
       reasons: item.reasons,
@@ -119,7 +126,7 @@ export class FakeView {
   /** Every directory of the view with its level. */
   *directories(items: readonly Item[] = this.items, level = 1): Generator<readonly [node: FakeNode, level: number]> {
     for (const item of items) {
-      if (item.children.length + item.generated.length === 0) continue;
+      if (item.children.length + item.generated.count === 0) continue;
       yield [item.node, level];
       yield* this.directories(item.children, level + 1);
     }
@@ -144,15 +151,12 @@ export class FakeView {
     const ownBytes = entry?.sizeBytes ?? 0;
     const below = children.filter((child) => child.mark !== Mark.removed).reduce((sum, child) => sum + child.sizeBytes, 0);
     const removedBelow = children.reduce((sum, child) => sum + child.removed.bytes, 0);
-    const generatedBytes = generated.reduce((sum, number) => sum + generatedSize(number), 0);
-    const sizeBytes = mark === Mark.removed ? ownBytes + removedBelow : ownBytes + below + generatedBytes;
+    const sizeBytes = mark === Mark.removed ? ownBytes + removedBelow : ownBytes + below + generated.bytes;
     const matches = isShown && test(node.name, node.path, mark, sizeBytes);
-    if (matches) {
-      this.#matchCount += 1;
-      this.#count(mark, ownBytes);
-    }
-    if (!matches && children.length === 0 && generated.length === 0) return [];
-    const newFiles = node.generated !== null && node.generated.layer >= from ? generated.length : 0;
+    if (isShown) this.#count(mark, { count: 1, bytes: ownBytes });
+    if (matches) this.#matchCount += 1;
+    if (!matches && children.length === 0 && generated.count === 0) return [];
+    const newFiles = node.generated !== null && node.generated.layer >= from ? generated.count : 0;
     const sum = (key: 'added' | 'modified' | 'removed', own: Mark, extra: Tally): Tally => {
       const self = mark === own && matches ? { count: 1, bytes: ownBytes } : NOTHING;
       return [self, extra, ...children.map((child) => child[key])].reduce(
@@ -160,33 +164,42 @@ export class FakeView {
         NOTHING,
       );
     };
-    const added = sum('added', Mark.added, newFiles === 0 ? NOTHING : { count: newFiles, bytes: generatedBytes });
+    const added = sum('added', Mark.added, newFiles === 0 ? NOTHING : { count: newFiles, bytes: generated.bytes });
     const modified = sum('modified', Mark.modified, NOTHING);
     const removed = sum('removed', Mark.removed, NOTHING);
     return [{ node, mark, reasons, cause, matches, sizeBytes, added, modified, removed, children, generated }];
   }
 
-  #buildGenerated(node: FakeNode, test: Test): number[] {
-    const { from, to, mode } = this.#spec;
-    if (node.generated === null || node.generated.layer > to) return [];
+  #buildGenerated(node: FakeNode, test: Test): GeneratedFiles {
+    const { from, to, mode, marks, minSizeBytes, filterText } = this.#spec;
+    if (node.generated === null || node.generated.layer > to) return NO_FILES;
     const mark = node.generated.layer >= from ? Mark.added : Mark.none;
-    if (mode === 'changes' && mark === Mark.none) return [];
+    if (mode === 'changes' && mark === Mark.none) return NO_FILES;
+    const { count } = node.generated;
+    const all = { count, bytes: sumOfGeneratedSizes(count) };
+    this.#count(mark, all);
+    if (filterText === '' && minSizeBytes === 0) {
+      if (!marks.includes(mark)) return NO_FILES;
+      this.#matchCount += count;
+      return { ...all, numbers: null };
+    }
     const numbers: number[] = [];
-    for (let number = 0; number < node.generated.count; number++) {
+    let bytes = 0;
+    for (let number = 0; number < count; number++) {
       const name = generatedName(number);
       if (!test(name, `${node.path}/${name}`, mark, generatedSize(number))) continue;
       numbers.push(number);
-      this.#matchCount += 1;
-      this.#count(mark, generatedSize(number));
+      bytes += generatedSize(number);
     }
-    return numbers;
+    this.#matchCount += numbers.length;
+    return { count: numbers.length, bytes, numbers };
   }
 
-  #count(mark: Mark, bytes: number): void {
+  #count(mark: Mark, { count, bytes }: Tally): void {
     for (const key of [mark, 'all'] as const) {
-      if (key === 'all' && mark === Mark.removed) continue;
+      if (key === 'all' && mark === Mark.removed && this.#spec.mode === 'filesystem') continue;
       const total = this.#totals.get(key) ?? { count: 0, bytes: 0 };
-      total.count += 1;
+      total.count += count;
       total.bytes += bytes;
       this.#totals.set(key, total);
     }
@@ -207,8 +220,8 @@ export class FakeView {
       this.#rowCount += 1;
       if (!this.#expanded.has(item.node.id)) return;
       this.#flattenInto(item.children, level + 1, row);
-      if (item.generated.length > 0) {
-        const setSize = item.generated.length;
+      if (item.generated.count > 0) {
+        const setSize = item.generated.count;
         this.#runs.push({ kind: 'generated', start: this.#rowCount, item, level: level + 1, position: 1, setSize, parentRow: row });
         this.#rowCount += setSize;
       }
@@ -227,7 +240,7 @@ export class FakeView {
   }
 
   #generatedRow(run: Run, at: number): TreeRow {
-    const number = run.item.generated[at]!;
+    const number = run.item.generated.numbers?.[at] ?? at;
     const { generated } = run.item.node;
     const isNew = generated!.layer >= this.#spec.from;
     return {
@@ -261,11 +274,17 @@ export class FakeView {
 }
 
 function countBelow(item: Item): number {
-  return item.children.reduce((sum, child) => sum + 1 + countBelow(child), item.generated.length);
+  return item.children.reduce((sum, child) => sum + 1 + countBelow(child), item.generated.count);
 }
 
 function generatedName(number: number): string {
   return `item-${String(number).padStart(7, '0')}.dat`;
+}
+
+function sumOfGeneratedSizes(count: number): number {
+  let bytes = 0;
+  for (let number = 0; number < count; number++) bytes += generatedSize(number);
+  return bytes;
 }
 
 function generatedSize(number: number): number {

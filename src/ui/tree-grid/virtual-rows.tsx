@@ -50,7 +50,6 @@ export interface VirtualRowsProps<P extends object> extends ListAttributes {
  */
 export function VirtualRows<P extends object>(props: VirtualRowsProps<P>): ReactElement {
   const { rowCount, row, rowProps, header, onRowsPainted, handle, ...attributes } = props;
-  const list = useRef<ListImperativeAPI>(null);
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [height, setHeight] = useState(UNMEASURED_HEIGHT_PX);
   const headerHeight = header === undefined ? 0 : ROW_HEIGHT_PX;
@@ -81,8 +80,9 @@ export function VirtualRows<P extends object>(props: VirtualRowsProps<P>): React
     [element],
   );
 
-  useLayoutEffect(() => {
-    setElement(list.current?.element ?? null);
+  /** The list hands its element out anew once it has one. */
+  const receiveList = useCallback((list: ListImperativeAPI | null) => {
+    if (list !== null) setElement(list.element);
   }, []);
 
   useLayoutEffect(() => {
@@ -147,7 +147,7 @@ export function VirtualRows<P extends object>(props: VirtualRowsProps<P>): React
   return (
     <List
       {...attributes}
-      listRef={list}
+      listRef={receiveList}
       defaultHeight={UNMEASURED_HEIGHT_PX}
       style={{ height: '100%', overscrollBehavior: 'contain', overflowAnchor: 'none' }}
       overscanCount={8}
