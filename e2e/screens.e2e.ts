@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+
+import { expect, test } from './support/app-page.ts';
+
+const SAMPLE = new URL('../public/samples/hello-layers.docker.tar', import.meta.url);
+
+test.describe('a screen of 900 pixels', () => {
+  test.use({ viewport: { width: 900, height: 700 } });
+
+  test('shows history and tree, and the rest within reach', async ({ app, page }) => {
+    await app.load();
+    expect(await overflow(page)).toBe(0);
+    await app.open('shop.tar', await readFile(SAMPLE));
+    expect(await overflow(page)).toBe(0);
+    await expect(app.history).toBeInViewport();
+    await expect(app.tree).toBeInViewport();
+    await app.entry('chown').click();
+    await app.idle();
+    await app.row('www').click();
+    await app.idle();
+    await expect(page.getByRole('tab', { name: /Details/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Export report' })).toBeInViewport();
+    expect(await overflow(page)).toBe(0);
+  });
+});
+
+test.describe('a screen of 400 pixels', () => {
+  test.use({ viewport: { width: 400, height: 800 } });
+
+  test('can be read: nothing is cut off at its side', async ({ app, page }) => {
+    await app.load();
+    await expect(page.getByRole('button', { name: 'Choose file' })).toBeInViewport();
+    expect(await overflow(page)).toBe(0);
+    await app.open('shop.tar', await readFile(SAMPLE));
+    expect(await overflow(page)).toBe(0);
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click();
+      await app.idle();
+      expect(await overflow(page)).toBe(0);
+    }
+  });
+});
+
+/** Pixels by which the page is wider than the screen. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
