@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { thirdPartyLicenses } from './scripts/build/third-party-licenses.ts';
 import { META_CONTENT_SECURITY_POLICY } from './src/base/content-security-policy.ts';
 
 /** Puts the policy first into the head of the built page. Not while developing: hot reloading needs inline scripts. */
@@ -18,19 +19,19 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+const licenses = thirdPartyLicenses('third-party-licenses.md');
+
 export default defineConfig({
   // Relative, so that the built page works at any path of any host.
   base: './',
-  plugins: [react(), tailwindcss(), contentSecurityPolicy()],
-  worker: { format: 'es' },
+  plugins: [react(), tailwindcss(), contentSecurityPolicy(), licenses.forPage],
+  worker: { format: 'es', plugins: () => [licenses.forWorkers] },
   server: { host: '127.0.0.1' },
   build: {
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.4'],
     // Nothing inlined as data: the policy and the caches see every file as itself.
     assetsInlineLimit: 0,
     sourcemap: true,
-    // Names and licences of everything bundled.
-    license: { fileName: 'third-party-licenses.md' },
     rolldownOptions: {
       output: {
         // Libraries change seldom and stay cached; ours change with every release.

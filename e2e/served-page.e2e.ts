@@ -48,3 +48,9 @@ test('the policy stops a request to another origin', async ({ page }) => {
   });
   expect(outcome).toEqual({ failed: true, directive: 'connect-src' });
 });
+
+test('the licences of the libraries in page and workers are served with them', async ({ request }) => {
+  const licenses = await (await request.get('third-party-licenses.md')).text();
+  for (const library of ['react', 'hash-wasm', 'pako', 'zstddec'])
+    expect(licenses).toMatch(new RegExp(`^## ${library} `, 'm'));
+});

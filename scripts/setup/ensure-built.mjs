@@ -13,6 +13,7 @@ const BUILD_INPUTS = [
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',
+  'scripts/build',
   'vite.config.ts',
   'vite.cli.config.ts',
 ];
