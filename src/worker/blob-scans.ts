@@ -56,7 +56,11 @@ export class BlobScans {
 
   /** Puts in what the one pass over a compressed archive has found. */
   add(location: BlobLocation, scan: BlobScan): void {
-    const entry = { result: Promise.resolve(scan), controller: new AbortController(), requests: new Set<ScanRequest>() };
+    const entry = {
+      result: Promise.resolve(scan),
+      controller: new AbortController(),
+      requests: new Set<ScanRequest>(),
+    };
     this.#running.set(blobKey(location), entry);
   }
 
@@ -115,7 +119,11 @@ export class BlobScans {
   ): Promise<BlobScan> {
     // Members are put in by `add`; one that is not there lies behind the point where the archive broke off.
     if (location.kind === 'member') {
-      const error = { code: 'archive-truncated', message: `${location.name} could not be read`, place: { file: location.name } } as const;
+      const error = {
+        code: 'archive-truncated',
+        message: `${location.name} could not be read`,
+        place: { file: location.name },
+      } as const;
       return { table: null, compression: null, error };
     }
     try {

@@ -28,7 +28,8 @@ export class BlobVerifications {
   verify(location: BlobLocation, claims: BlobClaims, request: ScanRequest): Promise<BlobVerification> {
     const known = this.#results.get(resultKey(location, claims));
     if (known !== undefined) return known;
-    if (location.kind === 'range') return this.#remember(location, claims, this.#verifyRange(location, claims, request));
+    if (location.kind === 'range')
+      return this.#remember(location, claims, this.#verifyRange(location, claims, request));
     if (location.name === outerTarName) {
       const whole: RangeLocation = { kind: 'range', file: 0, offsetBytes: 0, sizeBytes: this.#outer.sizeBytes };
       return this.#remember(location, claims, this.#verifyRange(whole, claims, request));
@@ -58,7 +59,11 @@ export class BlobVerifications {
     );
     for (const { location, claims: own } of wanted.values()) {
       const member = location.kind === 'member' ? location.name : '';
-      this.#remember(location, own, pass.then((found) => found.get(member) ?? brokenOff(own)));
+      void this.#remember(
+        location,
+        own,
+        pass.then((found) => found.get(member) ?? brokenOff(own)),
+      );
     }
   }
 

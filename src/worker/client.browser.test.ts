@@ -143,7 +143,10 @@ test('an image that was cancelled is read to its end when it is selected again',
 
 test('the other image of an archive is read when it is selected', async () => {
   const session = open(
-    await buildArchive('oci', [small, { ...small, names: ['demo:2'], platform: { os: 'linux', architecture: 'arm64' } }]),
+    await buildArchive('oci', [
+      small,
+      { ...small, names: ['demo:2'], platform: { os: 'linux', architecture: 'arm64' } },
+    ]),
   );
   await until(session, isReady);
   await session.selectImage(1);

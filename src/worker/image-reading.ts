@@ -126,10 +126,13 @@ export class ImageReading {
   /** What was under way is not any more; `kind` says whether it will be taken up again by itself. */
   interrupt(kind: 'waiting' | 'cancelled'): void {
     const layers = this.#selected.layers.map((layer): LayerState => {
-      const open = layer.status.kind === 'waiting' || layer.status.kind === 'reading' || layer.status.kind === 'cancelled';
+      const open =
+        layer.status.kind === 'waiting' || layer.status.kind === 'reading' || layer.status.kind === 'cancelled';
       const status = open ? { kind } : layer.status;
       const unverified = layer.verification.kind === 'running' || layer.verification.kind === 'waiting';
-      const verification: Verification = !unverified ? layer.verification : { kind: kind === 'waiting' ? 'waiting' : 'off' };
+      const verification: Verification = !unverified
+        ? layer.verification
+        : { kind: kind === 'waiting' ? 'waiting' : 'off' };
       return open || unverified ? { ...layer, status, verification } : layer;
     });
     this.#change({ layers }, 'event');
@@ -261,7 +264,11 @@ function initialState(layer: CatalogLayer, verifies: boolean): LayerState {
     compressedBytes: layer.location?.sizeBytes ?? layer.declaredBytes,
     uncompressedBytes: null,
     status: readingStatus(layer),
-    verification: !verifies ? { kind: 'off' } : layer.location ? { kind: 'waiting' } : { kind: 'done', digest: null, diffId: null },
+    verification: !verifies
+      ? { kind: 'off' }
+      : layer.location
+        ? { kind: 'waiting' }
+        : { kind: 'done', digest: null, diffId: null },
     changes: null,
   };
 }

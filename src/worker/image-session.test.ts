@@ -6,7 +6,12 @@ import { Mark } from '../core/analysis/change.ts';
 import type { ViewSpec } from '../core/analysis/view-types.ts';
 import type { SessionOptions, SessionState } from './session-types.ts';
 import { defer } from './testing/deferred.ts';
-import { inputFile, sessionOnOneThread, type JobOverrides, type SessionOnOneThread } from './testing/session-on-one-thread.ts';
+import {
+  inputFile,
+  sessionOnOneThread,
+  type JobOverrides,
+  type SessionOnOneThread,
+} from './testing/session-on-one-thread.ts';
 import type { Handlers } from './rpc.ts';
 import type { LayerWorkerApi } from './protocol.ts';
 
@@ -174,8 +179,16 @@ test('a blob that two layers share is read once and applied twice', async () => 
 });
 
 const twoImages: readonly ImageSpec[] = [
-  { names: ['demo:amd'], platform: { os: 'linux', architecture: 'amd64' }, layers: ['file /base "b"', 'file /amd "1"'] },
-  { names: ['demo:arm'], platform: { os: 'linux', architecture: 'arm64' }, layers: ['file /base "b"', 'file /arm "22"'] },
+  {
+    names: ['demo:amd'],
+    platform: { os: 'linux', architecture: 'amd64' },
+    layers: ['file /base "b"', 'file /amd "1"'],
+  },
+  {
+    names: ['demo:arm'],
+    platform: { os: 'linux', architecture: 'arm64' },
+    layers: ['file /base "b"', 'file /arm "22"'],
+  },
 ];
 
 test('the image for the platform of the person is selected first', async () => {
@@ -249,7 +262,7 @@ test('layers verify against digest and diff ID after reading', async () => {
 test('a layer whose bytes were changed fails verification, with both digests in the warning', async () => {
   const image = await buildImage({ names: ['demo:1'], layers: ['file /a "good"'] });
   const other = await buildImage({ names: ['demo:1'], layers: ['file /a "evil"'] });
-  const files = await listArchive('oci', [image]);
+  const files = listArchive('oci', [image]);
   const digest = image.layers[0]!.digest;
   const path = `blobs/sha256/${digest.slice('sha256:'.length)}`;
   const changed = files.map((file) => (file.path === path ? { ...file, bytes: other.layers[0]!.stored } : file));
@@ -271,22 +284,25 @@ test('where no digest is declared the computed one is shown and nothing is claim
   }
 });
 
-test.each(['gzip', 'zstd'] as const)('a whole archive in %s is read in one pass and verified in a second', async (outer) => {
-  let scans = 0;
-  const { until } = start(await buildArchive('oci', threeLayers, outer), { verify: true }, (jobs) => ({
-    scanLayer: (...args) => {
-      scans += 1;
-      return jobs.scanLayer(...args);
-    },
-  }));
-  const ready = await until(isReady);
-  expect(ready.compression).toBe(outer);
-  expect(scans).toBe(0);
-  expect(statuses(ready)).toEqual(['read', 'read', 'read']);
-  expect(ready.selected?.layers.map((layer) => layer.verification)).toEqual(
-    Array(3).fill({ kind: 'done', digest: true, diffId: true }),
-  );
-});
+test.each(['gzip', 'zstd'] as const)(
+  'a whole archive in %s is read in one pass and verified in a second',
+  async (outer) => {
+    let scans = 0;
+    const { until } = start(await buildArchive('oci', threeLayers, outer), { verify: true }, (jobs) => ({
+      scanLayer: (...args) => {
+        scans += 1;
+        return jobs.scanLayer(...args);
+      },
+    }));
+    const ready = await until(isReady);
+    expect(ready.compression).toBe(outer);
+    expect(scans).toBe(0);
+    expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+    expect(ready.selected?.layers.map((layer) => layer.verification)).toEqual(
+      Array(3).fill({ kind: 'done', digest: true, diffId: true }),
+    );
+  },
+);
 
 test('big files of plain layers are compared by content although the scan jumped over them', async () => {
   const size = 3 << 20;
@@ -311,7 +327,10 @@ test('big files of plain layers are compared by content although the scan jumped
 });
 
 test('a layer that is not in the archive is said to be missing and the rest is read', async () => {
-  const spec: ImageSpec = { names: ['holes:1'], layers: ['file /a "1"', { text: 'file /b "2"', absent: true }, 'file /c "3"'] };
+  const spec: ImageSpec = {
+    names: ['holes:1'],
+    layers: ['file /a "1"', { text: 'file /b "2"', absent: true }, 'file /c "3"'],
+  };
   const { until } = start(await buildArchive('oci', spec), { verify: true });
   const ready = await until(isReady);
   expect(statuses(ready)).toEqual(['read', 'missing', 'read']);

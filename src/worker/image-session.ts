@@ -227,7 +227,7 @@ export class ImageSession {
 
   /** Waits for the work under way; answers the images that the report still needs. */
   async #settle(): Promise<readonly ImageReading[]> {
-    for (let work = this.#work; work !== null; ) {
+    for (let work = this.#work; work !== null;) {
       await work.done;
       if (work === this.#work) break;
       work = this.#work;
@@ -252,7 +252,8 @@ export class ImageSession {
     }
     const { historyRows, layers, warnings } = reading.selected;
     const applied = reading.outcomes.map((outcome, layer): ReportLayerInput => {
-      const { digest, diffId, mediaType, compression, compressedBytes, uncompressedBytes, status, verification } = layers[layer]!;
+      const { digest, diffId, mediaType, compression, compressedBytes, uncompressedBytes, status, verification } =
+        layers[layer]!;
       return {
         digest,
         diffId,
@@ -260,7 +261,8 @@ export class ImageSession {
         compression,
         compressedBytes,
         uncompressedBytes,
-        status: status.kind === 'read' || status.kind === 'missing' || status.kind === 'foreign' ? status.kind : 'partial',
+        status:
+          status.kind === 'read' || status.kind === 'missing' || status.kind === 'foreign' ? status.kind : 'partial',
         verified:
           verification.kind === 'done'
             ? { digest: verification.digest, diffId: verification.diffId }

@@ -19,7 +19,10 @@ function start({ files, options, poolSize, control, rpc }: ImageWorkerStart): vo
   );
   control.addEventListener('message', (event) => {
     const notice = event.data as PageNotice;
-    if (notice.kind === 'layer-worker-lost') return layerWorkers.lose(notice.id, notice.detail);
+    if (notice.kind === 'layer-worker-lost') {
+      layerWorkers.lose(notice.id, notice.detail);
+      return;
+    }
     layerWorkers.epoch = notice.epoch;
     session.cancel();
   });

@@ -30,7 +30,9 @@ export function layerJobs(files: readonly InputFile[]): Handlers<LayerWorkerApi>
     openInput: async (context, name, asRootfs, hashing) => {
       const [only] = sources;
       const isFolder = only === undefined || sources.length > 1 || only.path.includes('/');
-      const input: Input = isFolder ? { kind: 'folder', name, files: sources } : { kind: 'file', name, source: only.source };
+      const input: Input = isFolder
+        ? { kind: 'folder', name, files: sources }
+        : { kind: 'file', name, source: only.source };
       const opened = await openInput(input, {
         asRootfs,
         signal: context.signal,
@@ -45,7 +47,10 @@ export function layerJobs(files: readonly InputFile[]): Handlers<LayerWorkerApi>
     },
 
     scanLayer: async (context, blob, hashing) =>
-      answerScan(context, await scanLayer(open(blob), { ...hashing, signal: context.signal, onProgress: thinOut(context) })),
+      answerScan(
+        context,
+        await scanLayer(open(blob), { ...hashing, signal: context.signal, onProgress: thinOut(context) }),
+      ),
 
     hashBodies: (context, blob, bodies, hashing) =>
       hashBodies(open(blob), bodies, { ...hashing, signal: context.signal }),

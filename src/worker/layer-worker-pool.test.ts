@@ -99,9 +99,7 @@ test('an aborted job leaves the queue without being started', async () => {
 test('stopping terminates every worker and ends every job, and the pool works afterwards', async () => {
   const { pool, workers } = startPool(2);
   const running = pool.run(JobPriority.scan, undefined, work).catch((reason: unknown) => reason);
-  const queued = [1, 2, 3].map(() =>
-    pool.run(JobPriority.scan, undefined, work).catch((reason: unknown) => reason),
-  );
+  const queued = [1, 2, 3].map(() => pool.run(JobPriority.scan, undefined, work).catch((reason: unknown) => reason));
   pool.stop();
   expect(workers.running).toBe(0);
   expect((await Promise.all([running, ...queued])).every(isCancellation)).toBe(true);

@@ -90,5 +90,8 @@ export interface LayerWorkerApi {
   hashBodies(blob: RangeLocation, bodies: readonly Body[], hashing: Hashing): readonly Uint8Array[];
   verifyBlob(blob: RangeLocation, claims: BlobClaims): BlobVerification;
   /** The same for members of the compressed archive, by name; those that break off are left out. */
-  verifyMembers(compression: Compression, claims: ReadonlyMap<string, BlobClaims>): ReadonlyMap<string, BlobVerification>;
+  verifyMembers(
+    compression: Compression,
+    claims: ReadonlyMap<string, BlobClaims>,
+  ): ReadonlyMap<string, BlobVerification>;
 }

@@ -48,13 +48,21 @@ test('a call answers, and several calls at once find their own answers', async (
 });
 
 test('an AppError crosses with its code and place', async () => {
-  const error = await connect().call('fail', []).catch((reason: unknown) => reason);
+  const error = await connect()
+    .call('fail', [])
+    .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(AppError);
-  expect(error).toMatchObject({ code: 'tar-truncated', message: 'the archive ends at byte 7', place: { layer: 2, byteOffset: 7 } });
+  expect(error).toMatchObject({
+    code: 'tar-truncated',
+    message: 'the archive ends at byte 7',
+    place: { layer: 2, byteOffset: 7 },
+  });
 });
 
 test('a bug on the other side rejects and is no AppError', async () => {
-  const error = await connect().call('crash', []).catch((reason: unknown) => reason);
+  const error = await connect()
+    .call('crash', [])
+    .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(Error);
   expect(error).not.toBeInstanceOf(AppError);
   expect((error as Error).message).toContain('a bug');

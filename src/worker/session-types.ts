@@ -69,7 +69,11 @@ export interface SelectedImage {
   readonly usableLayers: number;
   readonly warnings: readonly Warning[];
   /** Final filesystem, once all layers are applied. */
-  readonly merged: { readonly entries: number; readonly implicitDirectories: number; readonly fileBytes: number } | null;
+  readonly merged: {
+    readonly entries: number;
+    readonly implicitDirectories: number;
+    readonly fileBytes: number;
+  } | null;
 }
 
 export type SessionPhase =
