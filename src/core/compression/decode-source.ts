@@ -3,7 +3,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { TurnKeeper } from '../bytes/event-loop-turn.ts';
 import type { Compression } from './compression.ts';
 import { createDecoder } from './create-decoder.ts';
-import { inflateNatively, NativeInflateRejected } from './native-inflate.ts';
+import { inflateNatively, isNativeInflateStrict, NativeInflateRejected } from './native-inflate.ts';
 import { readStored, type ReadOptions } from './read-stored.ts';
 
 export type DecodeOptions = ReadOptions;
@@ -53,34 +53,46 @@ async function* decodeWith(
   yield* decoder.finish();
 }
 
-/** Length in bytes of what follows the deflate data of a gzip member: CRC-32, then length modulo 2^32 (RFC 1952, 2.3.1). */
-const TRAILER_BYTES = 8;
-
 /**
  * gzip by the native stream where the blob looks like one member, else, and wherever that fails, by our own decoder from the
  * start, passing over what has already been handed out. That second reading costs at most one pass over the blob.
  */
 async function* inflate(blob: ByteSource, given: ReadOptions): AsyncGenerator<Uint8Array, void> {
   const options = withoutGoingBack(given);
-  const trailer = await readTrailer(blob, options.signal);
   let delivered = 0;
-  if (trailer.crc !== 0 || trailer.length !== 0) {
+  if ((await isNativeInflateStrict()) && !(await endsInZeros(blob, options))) {
     try {
       for await (const chunk of inflateNatively(blob, options)) {
         delivered += chunk.length;
         yield chunk;
       }
-      // Node's stream takes further members, zeros and some junk. Only a single whole member ends in its own length.
-      if (delivered % 2 ** 32 === trailer.length) return;
+      return;
     } catch (error) {
       if (!(error instanceof NativeInflateRejected)) throw error;
     }
   }
-  // Otherwise the last eight bytes are zeros: padding, or the empty last member of eStargz and bgzip, which announce many more.
   let passOver = delivered;
   for await (const chunk of decodeWith('gzip', blob, options)) {
     if (passOver < chunk.length) yield passOver === 0 ? chunk : chunk.subarray(passOver);
     passOver = Math.max(0, passOver - chunk.length);
+  }
+}
+
+/** Length in bytes of what follows the deflate data of a gzip member: CRC-32, then length modulo 2^32 (RFC 1952, 2.3.1). */
+const TRAILER_BYTES = 8;
+
+/**
+ * Whether the last eight bytes are zeros. Then the blob is padded, or its last member is empty, as in eStargz and bgzip, which
+ * consist of many members: the native stream would only fail, late in the first case.
+ */
+async function endsInZeros(blob: ByteSource, { signal }: ReadOptions): Promise<boolean> {
+  const from = Math.max(0, blob.sizeBytes - TRAILER_BYTES);
+  try {
+    return (await blob.read(from, TRAILER_BYTES, signal)).every((byte) => byte === 0);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('read-failed', `reading failed at byte ${from}`, { byteOffset: from }, { cause });
   }
 }
 

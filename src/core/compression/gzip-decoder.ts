@@ -55,7 +55,6 @@ export class GzipDecoder implements Decoder {
     }
   }
 
-  // eslint-disable-next-line require-yield -- nothing is held back
   *finish(): Generator<Uint8Array, void> {
     if (this.#place === 'member') throw truncatedError('gzip', this.#soFar());
   }

@@ -9,6 +9,34 @@ export class NativeInflateRejected extends Error {
   override readonly name = 'NativeInflateRejected';
 }
 
+/** An empty gzip member and one zero. */
+const MEMBER_AND_ZERO = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+let strictness: Promise<boolean> | null = null;
+
+/**
+ * Whether this engine's DecompressionStream refuses whatever follows the first member, as the standard says (Compression, "The
+ * stream must end where the member does") and as Chromium does. Node's takes further members, passes over zeros and over all
+ * that follows them, and so ends well on files that are not whole. Found out by trying, once.
+ */
+export function isNativeInflateStrict(): Promise<boolean> {
+  return (strictness ??= tryStrictness());
+}
+
+async function tryStrictness(): Promise<boolean> {
+  const { readable, writable } = new DecompressionStream('gzip');
+  const writer = writable.getWriter();
+  ignoreRejection(writer.write(MEMBER_AND_ZERO));
+  ignoreRejection(writer.close());
+  const reader = readable.getReader();
+  try {
+    while (!(await reader.read()).done);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /**
  * Most stored bytes handed to the native stream at a time. It unpacks each write in one go, at up to 1032:1, and queues all of
  * the output, so this bounds what a bomb can pile up to 64 MiB.

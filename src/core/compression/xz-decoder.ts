@@ -82,7 +82,6 @@ class XzDecoder implements Decoder {
     }
   }
 
-  // eslint-disable-next-line require-yield -- nothing is held back
   *finish(): Generator<Uint8Array, void> {
     this.#xz.supply_input(this.#context, 0);
     const isWhole = this.#storedBytes > 0 && this.#xz.get_next_output(this.#context) === XzResult.streamEnd;
