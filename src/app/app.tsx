@@ -21,12 +21,15 @@ import { fitLayers, stepLayer } from './selected-layers.ts';
 import { ServicesProvider, useServices, type Services } from './services.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { StatusBar } from './status-bar.tsx';
-import { Workbench } from './workbench.tsx';
 
-/** Loaded when it is first asked for; most visits do without. */
-const HelpDialog = lazy(() =>
-  import('../features/help/help-dialog.tsx').then((module) => ({ default: module.HelpDialog })),
-);
+/*
+ * The start page is shown before these have come. They are fetched at once after it and not when they are first needed:
+ * then the page may be offline, and a person who watches its network sees no request once it is loaded.
+ */
+const loadWorkbench = () => import('./workbench.tsx').then(({ Workbench }) => ({ default: Workbench }));
+const loadHelp = () => import('../features/help/help-dialog.tsx').then(({ HelpDialog }) => ({ default: HelpDialog }));
+const Workbench = lazy(loadWorkbench);
+const HelpDialog = lazy(loadHelp);
 
 /** The whole page. */
 export function App({ services }: { readonly services: Services }): ReactElement {
@@ -100,6 +103,11 @@ function Shell(): ReactElement {
   });
 
   useEffect(() => {
+    // A failure shows where the part is rendered, by the error boundary.
+    void activity.track(Promise.allSettled([loadWorkbench(), loadHelp()]));
+  }, [activity]);
+
+  useEffect(() => {
     document.title = active === undefined ? 'Layerscope' : `${active.key} – Layerscope`;
   }, [active]);
 
@@ -117,7 +125,9 @@ function Shell(): ReactElement {
           />
         ) : (
           <ErrorBoundary what={active.key} resetKey={active.session.id}>
-            <Workbench key={active.session.id} input={active} />
+            <Suspense fallback={null}>
+              <Workbench key={active.session.id} input={active} />
+            </Suspense>
           </ErrorBoundary>
         )}
       </main>

@@ -1,6 +1,5 @@
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
-import { IconButton } from './button.tsx';
 
 export interface DialogProps {
   readonly title: string;
@@ -46,7 +45,15 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactElement 
           <h2 id={titleId} className="flex-1 text-lg font-semibold">
             {title}
           </h2>
-          <IconButton label="Close" keys="Esc" icon={<X aria-hidden />} onClick={onClose} />
+          {/* No tooltip: those lie in the page, which the dialog covers. */}
+          <button
+            type="button"
+            aria-label="Close"
+            onClick={onClose}
+            className="flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
+          >
+            <X aria-hidden className="size-4" />
+          </button>
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
       </div>

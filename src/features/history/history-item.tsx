@@ -81,7 +81,7 @@ function LayerNumber({ row }: { readonly row: HistoryRow }): ReactElement {
       <span
         aria-hidden
         data-hint={HISTORY_TERM_TEXTS.emptyLayer.text}
-        className="flex h-5 w-7 shrink-0 items-center justify-center text-faint"
+        className="flex h-5 w-7 shrink-0 items-center justify-end pr-0.5 text-faint"
       >
         ·
       </span>

@@ -43,15 +43,18 @@ export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsP
       <div className="flex h-5 items-center gap-2 overflow-hidden whitespace-nowrap @min-[21rem]:gap-1.5">
         <Changes layer={layer} />
         {status !== null && (
-          <span data-hint={status.meaning} className={`truncate ${TONES[status.tone]}`}>
+          <span data-hint={status.meaning} className={`shrink-0 ${TONES[status.tone]}`}>
             {status.tone === 'success' && <span aria-hidden>✓ </span>}
             {(status.tone === 'danger' || status.tone === 'caution') && <span aria-hidden>! </span>}
             {status.text}
           </span>
         )}
-        <span data-hint={ageMeaning} className="ml-auto truncate text-faint">
-          {age}
-        </span>
+        {/* What is wrong with a layer comes before its age, which the instruction's panel has too. */}
+        {status?.tone !== 'caution' && status?.tone !== 'danger' && (
+          <span data-hint={ageMeaning} className="ml-auto min-w-0 truncate text-faint">
+            {age}
+          </span>
+        )}
       </div>
     </div>
   );
