@@ -178,8 +178,21 @@ describe('the index of an outer archive', () => {
     expect(reads.reduce((sum, [, length]) => sum + length, 0)).toBeLessThan(64 << 20);
   });
 
+  test('a plain root filesystem is not read to its end, as it is read as a layer anyway', async () => {
+    const file = raw.file('usr/share/x', 'x'.repeat(1000));
+    const parts = (first: Uint8Array): (readonly [number, Uint8Array])[] => [
+      [0, first],
+      ...Array.from({ length: 9000 }, (_, i) => [1536 * (i + 1), file] as const),
+    ];
+    const rootfs = sparseSource(1536 * 9001, parts(raw.file('etc/x', 'x'.repeat(1000))));
+    expect((await indexArchive(rootfs.source, {})).end).toEqual({ error: null, tarEnd: null });
+    expect(rootfs.reads).toHaveLength(3);
+    const mixed = sparseSource(1536 * 9001, parts(raw.file('manifest.json', `"${'x'.repeat(998)}"`)));
+    expect((await indexArchive(mixed.source, {})).shape.memberCount).toBe(9001);
+  });
+
   test('windows grow while nothing is jumped over', async () => {
-    const member = raw.file('usr/share/x', 'x'.repeat(100_000));
+    const member = raw.file('blobs/x', 'x'.repeat(100_000));
     const { source, reads } = sparseSource(
       member.length * 400,
       Array.from({ length: 400 }, (_, i) => [i * member.length, member] as const),

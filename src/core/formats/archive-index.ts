@@ -33,7 +33,7 @@ export interface IndexOptions {
 /** How an outer archive ended. `error`: why not all of it could be read; what came before it is in the index. */
 export interface ArchiveEnd {
   readonly error: AppError | null;
-  /** Null when `error` is set. */
+  /** Null when `error` is set, and when reading stopped early because the archive is plainly a root filesystem. */
   readonly tarEnd: TarEnd | null;
 }
 
@@ -119,11 +119,16 @@ export async function indexArchive(source: ByteSource, options: IndexOptions): P
     body: (bytes) => documents.take(bytes),
     entryEnd: () => documents.end(),
   };
-  const end = await scanHeaders(source, new TarScanner(sink), options);
+  const end = await scanHeaders(source, new TarScanner(sink), recorder.shape, options);
   return { store, shape: recorder.shape, end, oddities: recorder };
 }
 
-async function scanHeaders(source: ByteSource, scanner: TarScanner, options: IndexOptions): Promise<ArchiveEnd> {
+async function scanHeaders(
+  source: ByteSource,
+  scanner: TarScanner,
+  shape: ArchiveShape,
+  options: IndexOptions,
+): Promise<ArchiveEnd> {
   let offset = 0;
   let windowBytes = smallestWindowBytes;
   try {
@@ -141,6 +146,7 @@ async function scanHeaders(source: ByteSource, scanner: TarScanner, options: Ind
       } else windowBytes = Math.min(windowBytes * 2, largestWindowBytes);
       options.onProgress?.(offset);
       if (scanner.ended) break;
+      if (shape.isPlainlyRootfs) return { error: null, tarEnd: null };
     }
     return { error: null, tarEnd: scanner.finish() };
   } catch (error) {

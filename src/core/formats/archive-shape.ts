@@ -22,6 +22,12 @@ export function isImageMemberName(name: string): boolean {
 }
 
 /**
+ * Members after which a tar that looks like a root filesystem, and has had nothing of an image, is taken for one without
+ * reading all its headers: image archives have no `usr/` and name their first blob long before.
+ */
+const plainRootfsMembers = 4096;
+
+/**
  * Says what a tar without manifest.json, index.json and repositories looks like. Fed with every member's canonical name,
  * so it holds nothing that grows with their number.
  */
@@ -33,6 +39,7 @@ export class ArchiveShape {
   nestedManifest: string | null = null;
   hasWhiteout = false;
   hasWellKnownRoot = false;
+  #hasImageMember = false;
   #singleTop: string | null = null;
   #severalTops = false;
   #topIsFolder = false;
@@ -48,12 +55,17 @@ export class ArchiveShape {
     if (!this.hasWellKnownRoot && isWellKnownRoot(top)) this.hasWellKnownRoot = true;
     if (!this.hasWhiteout && name.startsWith('.wh.', name.lastIndexOf('/') + 1)) this.hasWhiteout = true;
     if (isDirectory) return;
+    if (!this.#hasImageMember && isImageMemberName(name)) this.#hasImageMember = true;
     this.firstImagePart ??= /^(?:[0-9a-f]{64}(?:\/layer\.tar|\.json)$|blobs\/sha256\/)/.test(name) ? name : null;
     const rest = name.slice(top.length + 1);
     if (controlNames.has(rest)) this.nestedManifest ??= rest.endsWith('.json') ? name : null;
     if (rest === 'oci-layout' || rest === 'repositories' || /^(?:blobs\/|[0-9a-f]{64}[./])/.test(rest)) {
       this.#nestedImageParts = true;
     }
+  }
+
+  get isPlainlyRootfs(): boolean {
+    return this.memberCount >= plainRootfsMembers && this.hasWellKnownRoot && !this.#hasImageMember;
   }
 
   /** The folder that everything lies in, or null. */

@@ -43,15 +43,13 @@ describe('a docker-archive', () => {
       image?.layers.map(({ index, name, diffId, digest, status }) => ({ index, name, diffId, digest, status })),
     ).toEqual(
       await Promise.all(
-        files
-          .slice(0, 2)
-          .map(async ([name, tar], index) => ({
-            index,
-            name,
-            diffId: await computeDigest(tar),
-            digest: null,
-            status: 'present',
-          })),
+        files.slice(0, 2).map(async ([name, tar], index) => ({
+          index,
+          name,
+          diffId: await computeDigest(tar),
+          digest: null,
+          status: 'present',
+        })),
       ),
     );
   });
