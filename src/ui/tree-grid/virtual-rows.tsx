@@ -14,6 +14,9 @@ const UNMEASURED_HEIGHT_PX = 480;
 /** Quiet time after which scrolling counts as at rest. `scrollend` alone will not do: Safari has it since 26 only. */
 const REST_MS = 150;
 
+/** Rows painted beyond the viewport at each side, for the moment in which the compositor is ahead of the page. */
+const OVERSCAN_ROWS = 6;
+
 export interface VirtualRowProps {
   readonly index: number;
   /** Position and height; to be put on the row's element. */
@@ -150,7 +153,7 @@ export function VirtualRows<P extends object>(props: VirtualRowsProps<P>): React
       listRef={receiveList}
       defaultHeight={UNMEASURED_HEIGHT_PX}
       style={{ height: '100%', overscrollBehavior: 'contain', overflowAnchor: 'none' }}
-      overscanCount={8}
+      overscanCount={OVERSCAN_ROWS}
       rowComponent={Slot<P>}
       rowCount={window.slotCount}
       rowHeight={ROW_HEIGHT_PX}
