@@ -4,10 +4,14 @@ import process from 'node:process';
 import { BROWSER_VARIABLE, findBrowser } from '../find-browser.mjs';
 import { PROJECT_ROOT, TOOLS } from './project.mjs';
 
+/** A download that takes longer hangs behind a firewall. */
+const INSTALL_TIMEOUT_MS = 10 * 60_000;
+
 /** @param {string} command @param {string[]} args */
 function succeeds(command, args) {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { cwd: PROJECT_ROOT, stdio: ['ignore', 2, 2], env: environment }).status === 0;
+  const options = { cwd: PROJECT_ROOT, env: environment, timeout: INSTALL_TIMEOUT_MS };
+  return spawnSync(command, args, { ...options, stdio: ['ignore', 2, 2] }).status === 0;
 }
 
 /** A browser that is there but lacks a shared library cannot even tell its version. @param {string} path */
@@ -37,8 +41,8 @@ export function ensureBrowser() {
   }
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     process.stderr.write("That did not work; installing Debian's chromium …\n");
-    succeeds('apt-get', ['update', '-q']);
-    if (succeeds('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'])) {
+    succeeds('/usr/bin/apt-get', ['update', '-q']);
+    if (succeeds('/usr/bin/apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'])) {
       const installed = usableBrowser();
       if (installed !== null) return installed;
     }
