@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
+import { ensureWasm } from './ensure-wasm.mjs';
 import { inProject, PROJECT_ROOT } from './project.mjs';
 
 /**
@@ -38,13 +39,19 @@ export function installState() {
 }
 
 /**
- * Installs the dependencies when they are missing or differ from the lock file. All of npm's output goes to stderr, so
- * that stdout belongs to the command alone. Install scripts never run; nothing here needs one.
- * @throws {Error} when npm fails
+ * Installs the dependencies when they are missing or differ from the lock file, and builds what the sources import
+ * (ensure-wasm.mjs). All output goes to stderr, so that stdout belongs to the command alone. Install scripts never run;
+ * nothing here needs one.
+ * @throws {Error} when npm or the compiler fails
  */
 export function ensureInstalled() {
   const state = installState();
-  if (state === 'installed') return;
+  if (state !== 'installed') install(state);
+  ensureWasm();
+}
+
+/** @param {'missing' | 'stale'} state */
+function install(state) {
   process.stderr.write(state === 'missing' ? 'Installing dependencies …\n' : 'Updating dependencies …\n');
   const npmArguments = [
     state === 'missing' ? 'ci' : 'install',

@@ -83,7 +83,6 @@ export function hasInvalidBytes(rawText: string): boolean {
  * line and paragraph separators, bidirectional embeddings, overrides and isolates, the byte order mark, lone surrogates.
  */
 const misleading =
-  // eslint-disable-next-line no-control-regex -- control characters are the point
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Display form of raw text: one line, nothing hidden, nothing reordered. */

@@ -6,6 +6,8 @@ import type { Decoder } from './decoder.ts';
 export async function createDecoder(compression: Exclude<Compression, 'none'>): Promise<Decoder> {
   switch (compression) {
     case 'gzip': {
+      const decoder = await createFastGzipDecoder();
+      if (decoder !== null) return decoder;
       const { GzipDecoder } = await import('./gzip-decoder.ts');
       return new GzipDecoder();
     }
@@ -24,4 +26,10 @@ export async function createDecoder(compression: Exclude<Compression, 'none'>): 
     default:
       return assertNever(compression);
   }
+}
+
+/** The gzip decoder in WebAssembly; null where that or its SIMD is not to be had. */
+export async function createFastGzipDecoder(): Promise<Decoder | null> {
+  const { createInflateDecoder } = await import('./inflate-decoder.ts');
+  return createInflateDecoder();
 }

@@ -2,7 +2,8 @@ import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { TurnKeeper } from '../bytes/event-loop-turn.ts';
 import type { Compression } from './compression.ts';
-import { createDecoder } from './create-decoder.ts';
+import { createDecoder, createFastGzipDecoder } from './create-decoder.ts';
+import type { Decoder } from './decoder.ts';
 import { inflateNatively, isNativeInflateStrict, NativeInflateRejected } from './native-inflate.ts';
 import { readStored, type ReadOptions } from './read-stored.ts';
 
@@ -48,16 +49,25 @@ async function* decodeWith(
   blob: ByteSource,
   options: ReadOptions,
 ): AsyncGenerator<Uint8Array, void> {
-  const decoder = await createDecoder(compression);
+  yield* feed(await createDecoder(compression), blob, options);
+}
+
+async function* feed(decoder: Decoder, blob: ByteSource, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of readStored(blob, options)) yield* decoder.decode(chunk);
   yield* decoder.finish();
 }
 
+/** gzip by our own inflate, or without WebAssembly by what else there is. */
+async function* inflate(blob: ByteSource, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
+  const decoder = await createFastGzipDecoder();
+  yield* decoder === null ? inflateWithoutWasm(blob, options) : feed(decoder, blob, options);
+}
+
 /**
- * gzip by the native stream where the blob looks like one member, else, and wherever that fails, by our own decoder from the
- * start, passing over what has already been handed out. That second reading costs at most one pass over the blob.
+ * gzip by the native stream where the blob looks like one member, else, and wherever that fails, by pako from the start,
+ * passing over what has already been handed out. That second reading costs at most one pass over the blob.
  */
-async function* inflate(blob: ByteSource, given: ReadOptions): AsyncGenerator<Uint8Array, void> {
+export async function* inflateWithoutWasm(blob: ByteSource, given: ReadOptions): AsyncGenerator<Uint8Array, void> {
   const options = withoutGoingBack(given);
   let delivered = 0;
   if ((await isNativeInflateStrict()) && !(await endsInZeros(blob, options))) {
@@ -72,7 +82,8 @@ async function* inflate(blob: ByteSource, given: ReadOptions): AsyncGenerator<Ui
     }
   }
   let passOver = delivered;
-  for await (const chunk of decodeWith('gzip', blob, options)) {
+  const { GzipDecoder } = await import('./gzip-decoder.ts');
+  for await (const chunk of feed(new GzipDecoder(), blob, options)) {
     if (passOver < chunk.length) yield passOver === 0 ? chunk : chunk.subarray(passOver);
     passOver = Math.max(0, passOver - chunk.length);
   }

@@ -1,0 +1,36 @@
+/*
+ * Where everything lies in the module's memory. There is no allocator: all of it is fixed.
+ *
+ *   0x00000  static data of the compiler
+ *   0x10000  literal/length table: 2^11 entries and subtables (2342 are the most that 288 codes of up to 15 bits need)
+ *   0x14000  distance table: 2^8 entries and subtables (402 for 30 codes)
+ *   0x15000  code length table: 2^7 entries
+ *   0x15400  code lengths read from a block header, one byte each
+ *   0x15800  scratch of the table builder
+ *   0x16000  the same tables for fixed codes
+ *   0x1c000  CRC-32 tables, 16 of 256 entries
+ *   0x20000  input: what the caller pushed and has not been used up, then zeros
+ *   0x64000  output: the last 32 KiB, then what was unpacked after them
+ */
+export const LITLEN_TABLE: usize = 0x10000;
+export const DISTANCE_TABLE: usize = 0x14000;
+export const PRECODE_TABLE: usize = 0x15000;
+export const LENGTHS: usize = 0x15400;
+export const SCRATCH: usize = 0x15800;
+export const FIXED_LITLEN_TABLE: usize = 0x16000;
+export const FIXED_DISTANCE_TABLE: usize = 0x18000;
+export const CRC_TABLES: usize = 0x1c000;
+export const INPUT: usize = 0x20000;
+/** Bytes that may be pushed at a time on top of what is left over. */
+export const INPUT_BYTES: usize = 0x40000;
+/** Most bytes left over, and the zeros after the end of the stream. */
+export const INPUT_SLACK: usize = 1024;
+export const OUTPUT: usize = 0x64000;
+/** History that a distance may reach back into (RFC 1951, section 2). */
+export const WINDOW_BYTES: usize = 0x8000;
+/** Output that is handed over at a time; a match may run past it into the slack. */
+export const CHUNK_BYTES: usize = 0x40000;
+export const OUTPUT_LIMIT: usize = OUTPUT + WINDOW_BYTES + CHUNK_BYTES;
+/** Longest match, what a wide copy overshoots by, and a few literals. */
+export const OUTPUT_SLACK: usize = 1024;
+export const MEMORY_END: usize = OUTPUT_LIMIT + OUTPUT_SLACK;
