@@ -5,7 +5,7 @@ import { isForeign, readDescriptor } from './descriptor.ts';
 import { parseDigest } from './digest.ts';
 import type { ParsedConfig } from './image-config.ts';
 import type { ConfigBlob, ImageDraft } from './image-draft.ts';
-import { readConfigBlob, warn, warnOfMismatches } from './image-draft.ts';
+import { limitLayers, readConfigBlob, warn, warnOfMismatches } from './image-draft.ts';
 import { ImageNames } from './image-names.ts';
 import type { Json, JsonObject } from './json-document.ts';
 import { field, isJsonObject, objectField } from './json-document.ts';
@@ -83,7 +83,9 @@ export async function readDockerImage(store: MemberStore, entry: DockerEntry): P
     );
   }
   const { parsed, digest } = await readConfigBlob(blob, warnings);
-  const layers = entry.layerNames.map((name, index) => layerOfName(store, name, index, parsed, entry.layerSources));
+  const layers = limitLayers(entry.layerNames, warnings).map((name, index) =>
+    layerOfName(store, name, index, parsed, entry.layerSources),
+  );
   if (digest !== null) warnOfConfigName(blob.name, digest, warnings);
   warnOfMismatches(parsed, layers, warnings);
   const names = new ImageNames();

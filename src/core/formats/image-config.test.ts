@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readImageConfig } from './image-config.ts';
+import { maxHistoryEntries, readImageConfig } from './image-config.ts';
 import type { Json } from './json-document.ts';
 
 const read = (value: unknown): NonNullable<ReturnType<typeof readImageConfig>> => readImageConfig(value as Json)!;
@@ -82,6 +82,12 @@ describe('an image config', () => {
     expect(diffIds).toEqual(['sha256:a', null]);
     expect(problems).toHaveLength(5);
     expect(problems[0]).toContain('2 history entries');
+  });
+
+  test('with a history past the limit keeps its start and says so', () => {
+    const { history, problems } = read({ history: new Array<object>(maxHistoryEntries + 1).fill({}) });
+    expect(history).toHaveLength(maxHistoryEntries);
+    expect(problems[0]).toContain('more than 100000');
   });
 
   test.each([null, 5, 'x', []])('%j is no config', (value) => {

@@ -12,6 +12,9 @@ import {
 } from './json-document.ts';
 import { readPlatform } from './platform.ts';
 
+/** History entries that are read; a document of the greatest size could hold millions. */
+export const maxHistoryEntries = 100_000;
+
 /** An image config (image-spec config.md), every field checked for its type. */
 export interface ParsedConfig {
   readonly platform: Platform | null;
@@ -29,7 +32,11 @@ export interface ParsedConfig {
 export function readImageConfig(document: Json): ParsedConfig | null {
   if (!isJsonObject(document)) return null;
   const problems: string[] = [];
-  const history = listOf(document, 'history', problems) ?? [];
+  const listed = listOf(document, 'history', problems) ?? [];
+  const history = listed.slice(0, maxHistoryEntries);
+  if (history.length < listed.length) {
+    problems.push(`the history has ${listed.length} entries, more than ${maxHistoryEntries}`);
+  }
   const records = history.filter(isJsonObject);
   if (records.length < history.length)
     problems.push(`${history.length - records.length} history entries are no objects`);

@@ -22,6 +22,18 @@ export function warn(warnings: Warning[], code: WarningCode, message: string, la
   warnings.push({ code, message, layer, path: null, count: 1 });
 }
 
+/** Layers that are shown. Docker allows 127 and overlayfs 500; each one costs a row, a scan and a step of the model. */
+export const maxLayersPerImage = 4096;
+
+/** The layers that are shown, with a warning about the rest. */
+export function limitLayers<Layer>(layers: readonly Layer[], warnings: Warning[]): readonly Layer[] {
+  if (layers.length <= maxLayersPerImage) return layers;
+  const listed = layers.length.toLocaleString('en');
+  const shown = maxLayersPerImage.toLocaleString('en');
+  warn(warnings, 'manifest-malformed', `The manifest lists ${listed} layers; the first ${shown} are shown.`);
+  return layers.slice(0, maxLayersPerImage);
+}
+
 /** Config bytes as found, or why they were not. */
 export type ConfigBlob =
   | {

@@ -11,8 +11,6 @@ import { isTarHead, tarHeadBytes } from './tar-head.ts';
 export interface MemberScan<Result> {
   /** Bytes are valid only during the call. */
   push(chunk: Uint8Array): void;
-  /** Where it is there, also gets the bytes as stored, before they are decompressed, to verify their digest. */
-  pushStored?(chunk: Uint8Array): void;
   /** `error`: why the bytes broke off, or null at their proper end. */
   finish(error: AppError | null): Result;
 }
@@ -122,10 +120,7 @@ export class MemberFeed<Result> {
       this.#drop();
     };
     if (compression === 'none') {
-      const push = (bytes: Uint8Array): void => {
-        scan.pushStored?.(bytes);
-        scan.push(bytes);
-      };
+      const push = (bytes: Uint8Array): void => scan.push(bytes);
       this.#state = { kind: 'scanning', compression, push, finish };
     } else {
       const decoding = await this.#decode(scan, compression, finish);
@@ -173,8 +168,7 @@ export class MemberFeed<Result> {
         step();
       } catch (error) {
         if (error instanceof NotALayer) {
-          // One that counts stored bytes has some by now and cannot serve another member.
-          if (!scan.pushStored) this.#owner.spare(scan);
+          this.#owner.spare(scan);
           this.#drop();
         } else if (error instanceof AppError) finish(error);
         else throw error;
@@ -183,10 +177,7 @@ export class MemberFeed<Result> {
     return {
       kind: 'scanning',
       compression,
-      push: (bytes) => {
-        scan.pushStored?.(bytes);
-        guard(() => decoder.push(bytes));
-      },
+      push: (bytes) => guard(() => decoder.push(bytes)),
       finish: (error) =>
         guard(() => {
           if (error === null) decoder.finish();

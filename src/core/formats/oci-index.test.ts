@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Catalog, CatalogImage } from './catalog.ts';
 import { computeDigest } from './digest.ts';
+import { maxLayersPerImage } from './image-draft.ts';
 import { maxDescriptors, maxIndexDepth } from './oci-index.ts';
 import type { ImageFile } from './testing/image-files.ts';
 import {
@@ -179,6 +180,16 @@ describe('an OCI archive', () => {
     expect(image?.configDigest).toBe(config.digest);
   });
 
+  test('with more layers than the limit shows the first ones and says so', async () => {
+    const folder = new BlobFolder();
+    const layer = await folder.add('application/vnd.oci.image.layer.v1.tar', layerTar('one'));
+    const config = await folder.addJson(ociConfigType, {});
+    const layers = new Array<object>(maxLayersPerImage + 1).fill(layer);
+    const [image] = (await open(folder.layout(await folder.addJson(ociManifestType, { config, layers })))).images;
+    expect(image?.layers).toHaveLength(maxLayersPerImage);
+    expect(codes(image)).toEqual(['manifest-malformed']);
+  });
+
   test('addressed by sha512 opens', async () => {
     const config = jsonBytes({ os: 'linux', architecture: 'amd64' });
     const configDigest = (await computeDigest(config, 'sha512'))!;
@@ -256,7 +267,7 @@ describe('an index that leads nowhere', () => {
     expect((await refusal(open(await nested(maxIndexDepth + 1)))).code).toBe('index-too-deep');
   });
 
-  test('that lists others a million times over ends, and shows what is there', async () => {
+  test('that lists others millions of times over ends, and shows what is there', async () => {
     const folder = new BlobFolder();
     let descriptor: object = await folder.addJson('application/vnd.cncf.helm.config.v1+json', {});
     for (let i = 0; i < 5; i++) {

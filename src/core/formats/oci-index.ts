@@ -4,7 +4,7 @@ import type { Descriptor } from './descriptor.ts';
 import { findBlob, layerOfDescriptor, readDescriptor, readDescriptors, readEmbeddedData } from './descriptor.ts';
 import { blobName, computeDigest } from './digest.ts';
 import type { ConfigBlob, ImageDraft } from './image-draft.ts';
-import { readConfigBlob, warn, warnOfMismatches } from './image-draft.ts';
+import { limitLayers, readConfigBlob, warn, warnOfMismatches } from './image-draft.ts';
 import { ImageNames } from './image-names.ts';
 import type { Json, JsonObject } from './json-document.ts';
 import {
@@ -30,7 +30,7 @@ import type { Warning } from './warning.ts';
 export const maxIndexDepth = 8;
 
 /** Descriptors that are followed in all, so that indexes that list each other many times end. */
-export const maxDescriptors = 100_000;
+export const maxDescriptors = 30_000;
 
 /** Errors that are kept; the first is what is shown when no image is left, and making one costs its stack. */
 const maxKeptErrors = 8;
@@ -200,7 +200,7 @@ class IndexWalk implements OciReading {
       return;
     }
     const config = readDescriptor(objectField(manifest, 'config') ?? {});
-    const layers = readDescriptors(listField(manifest, 'layers') ?? []);
+    const layers = readDescriptors(limitLayers(listField(manifest, 'layers') ?? [], warnings));
     const artifactType = nonEmptyTextField(manifest, 'artifactType') ?? descriptor.artifactType;
     const kind = kindOf(descriptor, artifactType, config, layers);
     const subject = objectField(manifest, 'subject');

@@ -222,27 +222,6 @@ describe('a compressed archive', () => {
     expect(made).toBe(2);
   });
 
-  test('hands stored bytes to a scan that wants to verify them', async () => {
-    const folder = new BlobFolder();
-    const packed = await gzip(layerTar('one'));
-    const layer = await folder.add('application/vnd.oci.image.layer.v1.tar+gzip', packed);
-    const config = await folder.addJson(ociConfigType, {});
-    const files = folder.layout(await folder.addJson(ociManifestType, { config, layers: [layer] }));
-    const createScan = (): Promise<MemberScan<Uint8Array>> => {
-      const parts: Uint8Array[] = [];
-      return Promise.resolve({
-        push: () => {},
-        pushStored: (bytes) => parts.push(bytes.slice()),
-        finish: () => raw.concatBytes(parts),
-      });
-    };
-    const { scans } = await openInput(
-      { kind: 'file', name: 'x', source: memorySource(await gzip(packTar(files))) },
-      { createScan },
-    );
-    expect([...scans.values()].map((scan) => scan.result)).toEqual([packed]);
-  });
-
   test('tells its progress in stored bytes', async () => {
     const seen: [number, number][] = [];
     const packed = await gzip(packTar(await dockerFiles(['one'])));
