@@ -56,7 +56,7 @@ export default {
       from: { path: '^src/(features|app|ui)/', pathNot: TESTS },
       to: {
         path: '^src/core/(bytes|compression|tar|formats|layers)/',
-        pathNot: '^src/core/(tar/tar-entry|formats/warning|layers/layer-number)\\.ts$',
+        pathNot: '^src/core/(tar/(tar-entry|type-letter)|formats/warning|layers/layer-number)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

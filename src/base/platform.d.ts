@@ -300,6 +300,8 @@ declare namespace WebAssembly {
     value: number | bigint;
   }
 
+  interface CompileError extends Error {}
+  var CompileError: { prototype: CompileError; new (message?: string): CompileError };
   interface RuntimeError extends Error {}
   var RuntimeError: { prototype: RuntimeError; new (message?: string): RuntimeError };
 
