@@ -17,6 +17,7 @@ import { Header } from './header.tsx';
 import { KEY_GROUPS } from './key-groups.ts';
 import { NOWHERE, parseHash } from './location-hash.ts';
 import { saveReport } from './save-report.ts';
+import type { OpenedInput } from './opened-inputs.ts';
 import { fitLayers, stepLayer } from './selected-layers.ts';
 import { ServicesProvider, useServices, type Services } from './services.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -68,12 +69,10 @@ function Shell(): ReactElement {
   const openSample = (sample: Sample) => {
     activity.track(fetchSample(sample)).then((input) => open([input]), complain);
   };
-  const exportReport = () => {
-    if (active === undefined) return;
+  const exportReport = (input: OpenedInput) =>
     activity
-      .track(saveReport(active.session, active.name))
+      .track(saveReport(input.session, input.name))
       .then((fileName) => notices.show(`Saved ${fileName}`), complain);
-  };
 
   useShortcuts((id) => {
     switch (id) {
@@ -113,9 +112,13 @@ function Shell(): ReactElement {
 
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
-      <FileInput picker={picker} onChoose={open} />
-      <Header onExport={exportReport} canExport={active !== undefined} onHelp={() => setHelpTab('layers')} />
+      <Header
+        onExport={exportReport}
+        onHelp={() => setHelpTab('layers')}
+        fileInput={<FileInput picker={picker} onChoose={open} />}
+      />
       <main className="min-h-0 flex-1">
+        {active !== undefined && <h1 className="sr-only">{active.key}</h1>}
         {active === undefined ? (
           <StartPage
             awaitedFile={kept.file}

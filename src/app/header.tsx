@@ -1,5 +1,5 @@
 import { CircleHelp, Download, Layers, Monitor, Moon, Plus, Sun, X } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Explain } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
@@ -7,11 +7,13 @@ import type { OpenedInput } from './opened-inputs.ts';
 import { useServices } from './services.ts';
 import type { ThemeChoice } from './settings.ts';
 import { nextTheme } from './theme.ts';
+import { useSessionState } from './use-session.ts';
 
 export interface HeaderProps {
-  readonly onExport: () => void;
-  readonly canExport: boolean;
+  readonly onExport: (input: OpenedInput) => Promise<void>;
   readonly onHelp: () => void;
+  /** The page's one file input. */
+  readonly fileInput: ReactElement;
 }
 
 const THEMES: Readonly<Record<ThemeChoice, { readonly icon: ReactElement; readonly text: string }>> = {
@@ -21,12 +23,14 @@ const THEMES: Readonly<Record<ThemeChoice, { readonly icon: ReactElement; readon
 };
 
 /** The page's name, what is open, and what can be done with it. */
-export function Header({ onExport, canExport, onHelp }: HeaderProps): ReactElement {
+export function Header({ onExport, onHelp, fileInput }: HeaderProps): ReactElement {
   const { opened, settings, picker } = useServices();
   const { inputs, activeKey } = useStore(opened);
   const { theme } = useStore(settings);
+  const active = inputs.find((input) => input.key === activeKey);
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-border bg-surface px-2">
+      {fileInput}
       <Explain text="To the start page; what is open stays open" side="bottom">
         <button
           type="button"
@@ -60,15 +64,11 @@ export function Header({ onExport, canExport, onHelp }: HeaderProps): ReactEleme
       </nav>
 
       <div className="flex shrink-0 items-center gap-1">
-        <Explain
-          text="Saves everything found in this image as JSON: layers, history, counts, bytes, hashes, warnings"
-          side="bottom"
-        >
-          <Button onClick={onExport} disabled={!canExport}>
-            <Download aria-hidden />
-            <span className="max-sm:sr-only">Export report</span>
-          </Button>
-        </Explain>
+        {active === undefined ? (
+          <ExportButton disabled />
+        ) : (
+          <InputExport key={active.session.id} input={active} onExport={onExport} />
+        )}
         <IconButton
           label={`Theme: ${theme}`}
           explanation={THEMES[theme].text}
@@ -84,6 +84,45 @@ export function Header({ onExport, canExport, onHelp }: HeaderProps): ReactEleme
         />
       </div>
     </header>
+  );
+}
+
+/** Waits for reading and verification to end, and says so. */
+function InputExport({
+  input,
+  onExport,
+}: Pick<HeaderProps, 'onExport'> & { readonly input: OpenedInput }): ReactElement {
+  const [isExporting, setExporting] = useState(false);
+  const { phase } = useSessionState(input.session);
+  return (
+    <ExportButton
+      disabled={phase.kind === 'failed' || isExporting}
+      isWaiting={isExporting}
+      onClick={() => {
+        setExporting(true);
+        void onExport(input).finally(() => setExporting(false));
+      }}
+    />
+  );
+}
+
+interface ExportButtonProps {
+  readonly disabled: boolean;
+  readonly isWaiting?: boolean;
+  readonly onClick?: () => void;
+}
+
+function ExportButton({ disabled, isWaiting = false, onClick }: ExportButtonProps): ReactElement {
+  return (
+    <Explain
+      text="Saves everything found in this image as JSON: layers, history, counts, bytes, hashes, warnings"
+      side="bottom"
+    >
+      <Button onClick={onClick} disabled={disabled} aria-busy={isWaiting}>
+        <Download aria-hidden className={isWaiting ? 'animate-pulse' : ''} />
+        <span className="max-sm:sr-only">Export report</span>
+      </Button>
+    </Explain>
   );
 }
 

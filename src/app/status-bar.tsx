@@ -9,6 +9,7 @@ import { isRunning } from '../worker/session-phase.ts';
 import type { SessionPhase, SessionState } from '../worker/session-types.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import type { ProgressFigures } from './session-progress.ts';
+import { useServices } from './services.ts';
 import { useSessionState } from './use-session.ts';
 
 /** What the page is doing, at every moment, and the way to stop it. */
@@ -32,10 +33,12 @@ export function StatusBar({ input }: { readonly input: OpenedInput | undefined }
 }
 
 function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
+  const { opened, settings } = useServices();
   const state = useSessionState(input.session);
   const figures = useStore(input.progress);
   const { phase } = state;
   const running = isRunning(phase);
+  const onReadAgain = () => opened.reopen(input.key, { verify: settings.getSnapshot().verify });
   return (
     <>
       <span role="status" className="sr-only">
@@ -43,26 +46,35 @@ function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
       </span>
       {running && 'bytesTotal' in phase ? (
         <>
-          <span aria-hidden className="truncate">
-            {describeRunning(phase, state)}
-          </span>
+          {/* What never changes its width comes first, so that nothing moves while figures grow. */}
+          <Explain text="Stops reading at once; what was read stays" keys="c" side="top">
+            <Button className="h-6! px-2! text-sm!" onClick={() => input.session.cancel()}>
+              Cancel
+            </Button>
+          </Explain>
           <ProgressBar
             label={describeRunning(phase, state)}
             value={phase.bytesRead}
             max={phase.bytesTotal}
             className="w-40 shrink-0 max-md:w-16"
           />
-          <span aria-hidden className="shrink-0 tabular-nums max-sm:hidden">
-            {describeBytes(phase.bytesRead, phase.bytesTotal, figures.bytesPerSecond)}
+          <span aria-hidden className="truncate tabular-nums">
+            {describeRunning(phase, state)}
+            <span className="text-faint">
+              {' · '}
+              {describeBytes(phase.bytesRead, phase.bytesTotal, figures.bytesPerSecond)}
+            </span>
           </span>
-          <Explain text="Stops reading at once; what was read stays" keys="c" side="top">
-            <Button className="h-6! px-2! text-sm!" onClick={() => input.session.cancel()}>
-              Cancel
-            </Button>
-          </Explain>
         </>
       ) : (
-        <span className="truncate">{describeEnd(state, figures)}</span>
+        <>
+          <span className="truncate">{describeEnd(state, figures)}</span>
+          {phase.kind === 'cancelled' && (
+            <Button className="h-6! px-2! text-sm!" onClick={onReadAgain}>
+              Read again
+            </Button>
+          )}
+        </>
       )}
     </>
   );

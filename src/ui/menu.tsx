@@ -28,33 +28,34 @@ const ITEM =
   'flex cursor-default items-start gap-2 rounded-md px-2 py-1.5 outline-none data-disabled:text-faint ' +
   'data-highlighted:bg-hover [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0';
 
-/** A menu under a button. Not modal: a modal one would put a style element into the page, which its policy forbids. */
+/**
+ * A menu under a button, in the button's own landmark. Not modal: a modal one would put a style element into the page,
+ * which its policy forbids.
+ */
 export function Menu({ trigger, sections, onSelect, align = 'end' }: MenuProps): ReactElement {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-105 min-w-48 overflow-y-auto rounded-lg bg-raised p-1 shadow-float"
-        >
-          {sections.map((section, index) => (
-            <DropdownMenu.Group key={section.title ?? index}>
-              {index > 0 && <DropdownMenu.Separator className="my-1 h-px bg-border" />}
-              {section.title !== undefined && (
-                <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-sm font-semibold text-muted">
-                  {section.title}
-                </DropdownMenu.Label>
-              )}
-              {section.items.map((item) => (
-                <Item key={item.id} item={item} onSelect={() => onSelect(item.id)} />
-              ))}
-            </DropdownMenu.Group>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align={align}
+        sideOffset={4}
+        collisionPadding={8}
+        className="z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-105 min-w-48 overflow-y-auto rounded-lg bg-raised p-1 shadow-float"
+      >
+        {sections.map((section, index) => (
+          <DropdownMenu.Group key={section.title ?? index}>
+            {index > 0 && <DropdownMenu.Separator className="my-1 h-px bg-border" />}
+            {section.title !== undefined && (
+              <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-sm font-semibold text-muted">
+                {section.title}
+              </DropdownMenu.Label>
+            )}
+            {section.items.map((item) => (
+              <Item key={item.id} item={item} onSelect={() => onSelect(item.id)} />
+            ))}
+          </DropdownMenu.Group>
+        ))}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

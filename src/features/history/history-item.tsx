@@ -65,8 +65,8 @@ export const HistoryItem = memo(function HistoryItem({
           <LayerFacts
             layer={layer}
             biggestBytes={biggestBytes}
-            age={age.text}
-            ageMeaning={`${row.created === null ? '' : `${row.created}. `}${FIGURE_TEXTS.age.text}`}
+            age={age.text.replace(/ ago$/, '')}
+            ageMeaning={`${age.text}${row.created === null ? '' : ` (${row.created})`}. ${FIGURE_TEXTS.age.text}`}
           />
         )}
       </div>
