@@ -47,7 +47,12 @@ describe('a dropped folder', () => {
   test('that holds an image archive says to open that', async () => {
     const error = await refusal(openFolder([['image.tar', packTar(await dockerFiles(['one']))]]));
     expect(error.code).toBe('no-image');
-    expect(error.message).toContain('It holds image.tar: open that file itself.');
+    expect(error.message).toContain('It holds image.tar: open that itself.');
+  });
+
+  test('that holds an image further down says where', async () => {
+    const error = await refusal(openFolder([['downloads/images/busybox/index.json', new Uint8Array(1)]]));
+    expect(error.message).toContain('It holds an image in the folder downloads/images/busybox: open that itself.');
   });
 
   test('without an image says what it lacks', async () => {

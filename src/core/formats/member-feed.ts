@@ -20,8 +20,8 @@ export interface ScannedMember<Result> {
   readonly compression: Compression;
 }
 
-/** Which members are scanned: those that hold a tar, or all. */
-export type Scanning = 'by content' | 'always';
+/** What wanted members are taken for: what their content says, or what the descriptors call them. */
+export type Treatment = 'by content' | 'as layers' | 'as documents';
 
 export interface FeedOwner<Result> {
   wait(feed: MemberFeed<Result>): void;
@@ -49,7 +49,7 @@ type FeedState =
 export class MemberFeed<Result> {
   readonly #name: string;
   readonly #sizeBytes: number;
-  readonly #scanning: Scanning;
+  readonly #treatment: Treatment;
   readonly #owner: FeedOwner<Result>;
   #state: FeedState = { kind: 'head' };
   #parts: Uint8Array[] = [];
@@ -57,10 +57,10 @@ export class MemberFeed<Result> {
   #ended = false;
   #error: AppError | null = null;
 
-  constructor(name: string, sizeBytes: number, scanning: Scanning, owner: FeedOwner<Result>) {
+  constructor(name: string, sizeBytes: number, treatment: Treatment, owner: FeedOwner<Result>) {
     this.#name = name;
     this.#sizeBytes = sizeBytes;
-    this.#scanning = scanning;
+    this.#treatment = treatment;
     this.#owner = owner;
   }
 
@@ -95,17 +95,22 @@ export class MemberFeed<Result> {
     const head = this.#joined();
     this.#parts = [head];
     const compression = sniffCompression(head);
-    const isEmpty = this.#sizeBytes === 0 && !isControlName(this.#name);
-    if (compression !== 'none' || isEmpty || isTarHead(head) || this.#scanning === 'always') {
+    if (this.#isLayer(head, compression)) {
       this.#state = { kind: 'waiting', compression };
       this.#owner.wait(this);
     } else if (this.#isDocument(head)) this.#state = { kind: 'document' };
     else this.#drop();
   }
 
+  #isLayer(head: Uint8Array, compression: Compression): boolean {
+    if (this.#treatment !== 'by content') return this.#treatment === 'as layers';
+    if (this.#sizeBytes === 0) return !isControlName(this.#name);
+    return compression !== 'none' || isTarHead(head);
+  }
+
   #isDocument(head: Uint8Array): boolean {
     if (this.#sizeBytes > maxDocumentBytes || !this.#owner.mayKeep(this.#sizeBytes)) return false;
-    return isControlName(this.#name) || beginsLikeJson(head);
+    return this.#treatment === 'as documents' || isControlName(this.#name) || beginsLikeJson(head);
   }
 
   /** Takes the scan that the feed waited for, and what has come meanwhile. */
@@ -144,7 +149,7 @@ export class MemberFeed<Result> {
     let head: Uint8Array | null = new Uint8Array(0);
     const settle = (bytes: Uint8Array): void => {
       head = null;
-      if (bytes.length === 0 || isTarHead(bytes) || this.#scanning === 'always') scan.push(bytes);
+      if (bytes.length === 0 || isTarHead(bytes) || this.#treatment === 'as layers') scan.push(bytes);
       else throw new NotALayer();
     };
     const onOutput = (chunk: Uint8Array): void => {

@@ -62,15 +62,24 @@ async function openFolder<Result>(
   const { store } = indexFolder(input.files, options.signal);
   const reading = await readCatalog(store, 'folder');
   if (!reading) {
-    const tar = input.files.find((file) => /\.(?:tar|tar\.\w+|tgz)$/.test(file.path));
-    const hint = tar ? ` It holds ${tar.path}: open that file itself.` : '';
+    const hint = findImageBelow(input.files);
     throw new AppError(
       'no-image',
-      `The folder ${input.name} is neither an OCI layout nor an unpacked docker archive: it has no index.json, manifest.json or repositories.${hint}`,
+      `The folder ${input.name} is neither an OCI layout nor an unpacked docker archive: it has no index.json, manifest.json or repositories.${hint ? ` It holds ${hint}: open that itself.` : ''}`,
       { file: input.name },
     );
   }
   return { catalog: { ...reading, compression: 'none' }, scans: new Map() };
+}
+
+/** An image archive or an image's folder somewhere below, to be opened instead. */
+function findImageBelow(files: readonly FolderFile[]): string | null {
+  for (const { path } of files) {
+    if (/\.(?:tar|tar\.\w+|tgz)$/.test(path)) return path;
+    const folder = /^(.+)\/(?:index\.json|manifest\.json|oci-layout)$/.exec(path)?.[1];
+    if (folder !== undefined) return `an image in the folder ${folder}`;
+  }
+  return null;
 }
 
 async function openFile<Result>(

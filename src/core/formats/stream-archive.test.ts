@@ -126,6 +126,16 @@ describe('a compressed archive', () => {
     ]);
   });
 
+  test('finds descriptors in further passes that are named like files of a root filesystem', async () => {
+    const [layer, config] = await dockerFiles(['one']);
+    const opened = await openGzipped([
+      layer!,
+      ['config/image', config![1]],
+      ['manifest.json', jsonBytes([{ Config: 'config/image', Layers: [layer![0]] }])],
+    ]);
+    expect(opened.catalog.images).toMatchObject([{ platform: { os: 'linux' }, warnings: [] }]);
+  });
+
   test('with the last of two members of one name takes the last', async () => {
     const files = await dockerFiles(['one'], { tags: ['last:1'] });
     const opened = await openGzipped([

@@ -9,7 +9,7 @@ import { MemberRecorder } from './archive-index.ts';
 import type { ArchiveShape } from './archive-shape.ts';
 import { isControlName, isImageMemberName } from './archive-shape.ts';
 import { concatChunks, MemberFeed } from './member-feed.ts';
-import type { MemberScan, ScannedMember, Scanning } from './member-feed.ts';
+import type { MemberScan, ScannedMember, Treatment } from './member-feed.ts';
 import { isWellKnownRoot, topComponent } from './member-name.ts';
 import { MemberStore, maxKeptDocumentBytes } from './member-store.ts';
 import { isTarHead, tarHeadBytes } from './tar-head.ts';
@@ -33,6 +33,12 @@ export interface StreamedArchive<Result> {
 }
 
 /**
+ * Passes over the stream for descriptors that the first one did not take for such: their names were those of a root
+ * filesystem's files, or they do not begin like JSON. Each costs as much as the first, and no tool writes such archives.
+ */
+const maxDocumentPasses = 3;
+
+/**
  * Reads a compressed outer tar, which has no random access, in one pass: JSON documents are kept, and every member that
  * may be a layer goes through a scan of its own, so that nothing needs decoding again. What members are is told by their
  * content. Until a member shows that this is an image, the outer tar also goes through a scan, as it may be a root
@@ -48,6 +54,13 @@ export async function readStreamArchive<Result>(
   options: StreamOptions<Result>,
 ): Promise<StreamedArchive<Result>> {
   const reader = new StreamReader(options, isWantedFirst, 'by content');
+  let passes = 0;
+  reader.readAgain = async (name) => {
+    if (++passes > maxDocumentPasses) return null;
+    const again = new StreamReader(options, (other) => other === name, 'as documents');
+    await again.read(source, compression, describeChange);
+    return again.findDocument(name);
+  };
   await reader.scanOuterToo();
   const end = await reader.read(source, compression, describe);
   return {
@@ -70,9 +83,13 @@ export async function scanStreamMembers<Result>(
   names: ReadonlySet<string>,
   options: StreamOptions<Result>,
 ): Promise<ReadonlyMap<string, ScannedMember<Result>>> {
-  const reader = new StreamReader(options, (name) => names.has(name), 'always');
-  await reader.read(source, compression, () => new AppError('not-an-archive', 'The file changed while it was read.'));
+  const reader = new StreamReader(options, (name) => names.has(name), 'as layers');
+  await reader.read(source, compression, describeChange);
   return reader.scans;
+}
+
+function describeChange(): AppError {
+  return new AppError('read-failed', 'The file is no tar any more: it changed while it was read.');
 }
 
 /** Files of a root filesystem are no layers and no descriptors, and there may be millions of them. */
@@ -84,9 +101,11 @@ class StreamReader<Result> {
   readonly store: MemberStore;
   readonly recorder: MemberRecorder;
   readonly scans = new Map<string, ScannedMember<Result>>();
+  /** Reads a document that was not kept; null when it cannot be had. */
+  readAgain: (name: string) => Promise<Uint8Array | null> = () => Promise.resolve(null);
   readonly #options: StreamOptions<Result>;
   readonly #wanted: (name: string) => boolean;
-  readonly #scanning: Scanning;
+  readonly #treatment: Treatment;
   readonly #documents = new Map<string, Uint8Array>();
   #documentBytes = 0;
   /** The outer tar as a layer, until a member shows that this is an image. */
@@ -97,13 +116,11 @@ class StreamReader<Result> {
   /** Members of the chunk at hand that wait for a scan or a decoder, which can only be made asynchronously. */
   #waiting: MemberFeed<Result>[] = [];
 
-  constructor(options: StreamOptions<Result>, wanted: (name: string) => boolean, scanning: Scanning) {
+  constructor(options: StreamOptions<Result>, wanted: (name: string) => boolean, treatment: Treatment) {
     this.#options = options;
     this.#wanted = wanted;
-    this.#scanning = scanning;
-    this.store = new MemberStore((location) =>
-      Promise.resolve(this.#findDocument(location.kind === 'member' ? location.name : '')),
-    );
+    this.#treatment = treatment;
+    this.store = new MemberStore((location) => this.#readDocument(location.kind === 'member' ? location.name : ''));
     this.recorder = new MemberRecorder(this.store, (entry, name) => ({
       kind: 'member',
       name,
@@ -178,7 +195,7 @@ class StreamReader<Result> {
     if (name !== null && isImageMemberName(name)) this.#outerScan = null;
     this.#current = null;
     if (name === null || !this.#wanted(name)) return false;
-    this.#current = new MemberFeed<Result>(name, entry.storedBytes, this.#scanning, {
+    this.#current = new MemberFeed<Result>(name, entry.storedBytes, this.#treatment, {
       wait: (feed) => this.#waiting.push(feed),
       keep: (bytes) => this.#keep(name, bytes),
       mayKeep: (sizeBytes) => isControlName(name) || this.#documentBytes + sizeBytes <= maxKeptDocumentBytes,
@@ -209,8 +226,12 @@ class StreamReader<Result> {
     this.#documentBytes += bytes.length;
   }
 
-  #findDocument(name: string): Uint8Array {
-    const bytes = this.#documents.get(name);
+  findDocument(name: string): Uint8Array | null {
+    return this.#documents.get(name) ?? null;
+  }
+
+  async #readDocument(name: string): Promise<Uint8Array> {
+    const bytes = this.findDocument(name) ?? (await this.readAgain(name));
     if (!bytes) throw new AppError('json-invalid', `${name} does not hold JSON.`, { file: name });
     return bytes;
   }
