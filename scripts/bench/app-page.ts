@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
+import { preview } from 'vite';
+
+import { browserLaunchOptions } from '../find-browser.mjs';
+import { PROJECT_ROOT } from '../setup/project.mjs';
+
+/** What the probe inside the page has seen, in milliseconds since the file was put on the input. */
+export interface OpenTimes {
+  /** The history's first row was in the document. */
+  readonly historyMs: number;
+  /** The page was at rest: everything read (and verified, where that is on). */
+  readonly idleMs: number;
+}
+
+export interface AppOptions {
+  /** How many layer workers the page may start: what it takes for the number of cores. */
+  readonly workers?: number;
+  readonly verify?: boolean;
+}
+
+interface Probe {
+  startMs: number;
+  historyMs: number;
+  idleMs: number;
+}
+
+declare global {
+  interface Window {
+    bench: Probe;
+  }
+}
+
+/** The built app in a real browser. */
+export class BenchApp {
+  readonly #browser: Browser;
+  readonly #address: string;
+  readonly #stopServer: () => Promise<void>;
+  /** Part of the command line of this browser's main process and of no other. */
+  readonly processMark: string;
+
+  private constructor(browser: Browser, address: string, stopServer: () => Promise<void>, processMark: string) {
+    this.#browser = browser;
+    this.#address = address;
+    this.#stopServer = stopServer;
+    this.processMark = processMark;
+  }
+
+  /** `dist`: folder of the built page. */
+  static async start(dist: string): Promise<BenchApp> {
+    const server = await preview({
+      root: PROJECT_ROOT,
+      build: { outDir: dist },
+      preview: { host: '127.0.0.1', port: 0 },
+      logLevel: 'error',
+    });
+    const address = server.resolvedUrls?.local[0];
+    if (address === undefined) throw new Error('the server of the built app has no address');
+    const processMark = `--layerscope-bench=${randomUUID()}`;
+    const options = browserLaunchOptions();
+    const browser = await chromium.launch({ ...options, args: [...options.args, processMark] });
+    return new BenchApp(browser, address, () => server.close(), processMark);
+  }
+
+  get version(): string {
+    return this.#browser.version();
+  }
+
+  /** Milliseconds that a worker takes to read a whole file with `File.stream()`, on a page without any of our code. */
+  async timeReading(file: string): Promise<number> {
+    const context = await this.#browser.newContext();
+    try {
+      const page = await context.newPage();
+      await page.addInitScript('globalThis.__name = (named) => named;');
+      await page.goto('about:blank');
+      await page.setContent('<input type="file">');
+      await page.locator('input').setInputFiles(file);
+      return await page.evaluate(async () => {
+        const source = `onmessage = async ({ data }) => {
+          const start = performance.now();
+          const reader = data.stream().getReader();
+          for (let next = await reader.read(); !next.done; next = await reader.read());
+          postMessage(performance.now() - start);
+        };`;
+        const worker = new Worker(URL.createObjectURL(new Blob([source])));
+        const answer = new Promise<number>((resolve, reject) => {
+          worker.onmessage = (event: MessageEvent<number>) => {
+            resolve(event.data);
+          };
+          worker.onerror = reject;
+        });
+        worker.postMessage(document.querySelector('input')?.files?.[0]);
+        return answer;
+      });
+    } finally {
+      await context.close();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#stopServer();
+  }
+
+  /** A fresh page (and renderer), loaded and at rest. The caller closes its context. */
+  async page(options: AppOptions = {}): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport: { width: 1400, height: 900 } });
+    const page = await context.newPage();
+    // tsx wraps named functions in a helper of its own, which functions sent to the page would miss there.
+    await page.addInitScript('globalThis.__name = (named) => named;');
+    await page.addInitScript(
+      ({ workers, verify }) => {
+        if (workers !== undefined) Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => workers });
+        localStorage.setItem('layerscope.settings/1', JSON.stringify({ verify }));
+        const probe = { startMs: 0, historyMs: 0, idleMs: 0 };
+        window.bench = probe;
+        window.addEventListener(
+          'change',
+          (event) => {
+            if (!(event.target instanceof HTMLInputElement) || event.target.type !== 'file') return;
+            probe.startMs = performance.now();
+            probe.historyMs = probe.idleMs = 0;
+          },
+          true,
+        );
+        new MutationObserver(() => {
+          if (probe.startMs === 0) return;
+          if (
+            probe.historyMs === 0 &&
+            document.querySelector('[role="listbox"][aria-label="History"] [role="option"]') !== null
+          ) {
+            probe.historyMs = performance.now();
+          }
+          if (document.documentElement.dataset['idle'] === 'true') {
+            if (probe.idleMs === 0) probe.idleMs = performance.now();
+          } else probe.idleMs = 0;
+        }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-idle'] });
+      },
+      { workers: options.workers, verify: options.verify ?? false },
+    );
+    await page.goto(this.#address);
+    await idle(page);
+    return page;
+  }
+
+  /** Puts a file on the page's input and waits until all of it is read. */
+  async open(page: Page, file: string): Promise<OpenTimes> {
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.waitForFunction(() => window.bench.idleMs > 0, undefined, { timeout: 0, polling: 50 });
+    return page.evaluate(() => {
+      const { startMs, historyMs, idleMs } = window.bench;
+      return { historyMs: historyMs - startMs, idleMs: idleMs - startMs };
+    });
+  }
+
+  /** Opens a file in a fresh page and closes it again. Throws when the page shows an error in place of the image. */
+  async timeOpening(file: string, options: AppOptions = {}): Promise<OpenTimes> {
+    const page = await this.page(options);
+    try {
+      const times = await this.open(page, file);
+      if (times.historyMs <= 0)
+        throw new Error(`the page did not show ${file}: ${await page.locator('main').innerText()}`);
+      return times;
+    } finally {
+      await page.context().close();
+    }
+  }
+}
+
+export async function idle(page: Page): Promise<void> {
+  await page.locator('html[data-idle="true"]').waitFor({ state: 'attached', timeout: 0 });
+}
+
+/** Milliseconds from a click until the page is at rest again. */
+export function timeClick(target: Locator): Promise<number> {
+  return target.evaluate(async (element: HTMLElement) => {
+    const start = performance.now();
+    element.click();
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (document.documentElement.dataset['idle'] === 'true') resolve();
+        else requestAnimationFrame(look);
+      };
+      // The work may begin in an effect of the next frame; before that the page is still at rest.
+      requestAnimationFrame(() => {
+        requestAnimationFrame(look);
+      });
+    });
+    return performance.now() - start;
+  });
+}

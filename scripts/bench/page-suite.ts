@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test';
+
+import { idle, timeClick, type BenchApp } from './app-page.ts';
+import type { BenchReport } from './bench-report.ts';
+import { median, percentile, Samples } from './medians.ts';
+import { watchMemory } from './process-memory.ts';
+
+/** Five layers that each write the same files again: reading, and how long a click on a layer takes. */
+export async function measureRewritten(
+  app: BenchApp,
+  file: string,
+  rounds: number,
+  report: BenchReport,
+): Promise<void> {
+  const samples = new Samples();
+  for (let round = 0; round < rounds; round += 1) {
+    const page = await app.page({ workers: 2 });
+    samples.add('open', (await app.open(page, file)).idleMs);
+    for (const entry of await page.getByRole('listbox', { name: 'History' }).getByRole('option').all()) {
+      samples.add('select a layer', await timeClick(entry));
+    }
+    samples.add('whole filesystem', await timeClick(page.getByRole('radio', { name: /^Filesystem after/ })));
+    samples.add('expand all', await timeClick(page.getByRole('button', { name: 'Expand all' })));
+    samples.add('filter', await timeFilter(page, 'module-77'));
+    await page.context().close();
+  }
+  report.times('Five layers that each write the same 50,000 files', samples);
+  report.target('select a layer of 50,000 changes, ms until the page is at rest', samples.median('select a layer'), {
+    atMost: 100,
+  });
+}
+
+/** A million rows: frames while scrolling, the last row, the filter, the memory. */
+export async function measureWide(
+  app: BenchApp,
+  file: string,
+  rows: number,
+  rounds: number,
+  report: BenchReport,
+): Promise<void> {
+  const samples = new Samples();
+  const frames: number[] = [];
+  const jumps: number[] = [];
+  let last = '';
+  const watch = watchMemory(app.processMark);
+  for (let round = 0; round < rounds; round += 1) {
+    const page = await app.page({ workers: 2 });
+    samples.add('open', (await app.open(page, file)).idleMs);
+    samples.add('expand all', await timeClick(page.getByRole('button', { name: 'Expand all' })));
+    frames.push(...(await scrollFrames(page, 48)));
+    jumps.push(...(await scrollFrames(page, 1000)));
+    last = await lastRow(page);
+    samples.add('filter', await timeFilter(page, 'row-77777'));
+    await page.context().close();
+  }
+  const peak = await watch.stop();
+  report.times(`One layer of ${rows.toLocaleString('en')} files, all rows expanded`, samples);
+  const describe = (values: readonly number[]) =>
+    `p50 ${median(values).toFixed(1)} ms, p95 ${percentile(values, 0.95).toFixed(1)} ms, ${String(values.filter((value) => value > 20).length)} of ${String(values.length)} over 20 ms`;
+  report.fact(`Frames while ${rows.toLocaleString('en')} rows scroll by 48 px`, describe(frames));
+  report.fact(`Frames while ${rows.toLocaleString('en')} rows scroll by 1,000 px`, describe(jumps));
+  report.fact('Last row that scrolling reaches', last);
+  report.fact('Largest renderer meanwhile', `${(peak.rendererBytes / 1e6).toFixed(0)} MB`);
+  report.target('p95 of a frame while scrolling, ms', percentile(frames, 0.95), { atMost: 20 });
+}
+
+/** From the last letter of a filter until the page is at rest. */
+async function timeFilter(page: Page, text: string): Promise<number> {
+  const box = page.getByRole('textbox', { name: 'Filter paths' });
+  await box.fill(text.slice(0, -1));
+  await idle(page);
+  const start = await page.evaluate(() => performance.now());
+  await box.press('End');
+  await box.pressSequentially(text.slice(-1));
+  // The page waits for a pause in typing before it asks; that belongs to what a person waits for.
+  await page
+    .waitForFunction(() => document.documentElement.dataset['idle'] === 'false', undefined, { polling: 'raf' })
+    .catch(() => undefined);
+  await idle(page);
+  return (await page.evaluate(() => performance.now())) - start;
+}
+
+/** Milliseconds of 240 frames, each scrolled by so many pixels. */
+function scrollFrames(page: Page, step: number): Promise<number[]> {
+  return page.evaluate(async (pixels) => {
+    const grid = document.querySelector('[role="treegrid"]');
+    const scroller = [grid, ...(grid?.querySelectorAll('*') ?? [])].find(
+      (element) => element !== null && element.scrollHeight > element.clientHeight + 1000,
+    );
+    if (!(scroller instanceof HTMLElement)) throw new Error('nothing scrolls');
+    scroller.scrollTop = 0;
+    const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+    const times: number[] = [];
+    let before = await nextFrame();
+    for (let frame = 0; frame < 240; frame += 1) {
+      scroller.scrollTop += pixels;
+      const now = await nextFrame();
+      times.push(now - before);
+      before = now;
+    }
+    return times;
+  }, step);
+}
+
+async function lastRow(page: Page): Promise<string> {
+  await page.getByRole('treegrid').getByRole('row').nth(5).click();
+  await idle(page);
+  await page.keyboard.press('End');
+  await idle(page);
+  const rows = await page.getByRole('treegrid').getByRole('row').all();
+  const indices = await Promise.all(rows.map((row) => row.getAttribute('aria-rowindex')));
+  return Math.max(...indices.map(Number)).toLocaleString('en');
+}

@@ -1,0 +1,84 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** How often memory is looked at. A worker's peaks last longer than this. */
+const SAMPLE_MS = 50;
+
+export interface MemoryPeak {
+  /** Largest anonymous and shared memory of any one renderer process, in bytes; files in the page cache are not counted. */
+  readonly rendererBytes: number;
+  /** The same, of all processes of the browser together. */
+  readonly browserBytes: number;
+}
+
+/** Samples the memory of a browser until `stop` is called. Linux only: reads /proc. */
+export function watchMemory(browserMark: string): { stop(): Promise<MemoryPeak> } {
+  const stopping = new AbortController();
+  let peak: MemoryPeak = { rendererBytes: 0, browserBytes: 0 };
+  const sampling = (async () => {
+    const root = await findProcess(browserMark);
+    while (!stopping.signal.aborted) {
+      const tree = await readTree(root);
+      const renderers = tree.filter((each) => each.command.includes('--type=renderer')).map((each) => each.bytes);
+      peak = {
+        rendererBytes: Math.max(peak.rendererBytes, ...renderers),
+        browserBytes: Math.max(
+          peak.browserBytes,
+          tree.reduce((sum, each) => sum + each.bytes, 0),
+        ),
+      };
+      await pause(SAMPLE_MS);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await sampling;
+      return peak;
+    },
+  };
+}
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+  readonly bytes: number;
+}
+
+async function findProcess(mark: string): Promise<number> {
+  for (const each of await readProcesses()) {
+    if (each.command.includes(mark) && !each.command.includes('--type=')) return each.pid;
+  }
+  throw new Error(`no process was started with ${mark}`);
+}
+
+async function readTree(root: number): Promise<Process[]> {
+  const all = await readProcesses();
+  const inside = new Set([root]);
+  // Children have larger numbers than their parents except after a wrap; two passes settle that too.
+  for (let pass = 0; pass < 2; pass += 1) {
+    for (const each of all) if (inside.has(each.parent)) inside.add(each.pid);
+  }
+  return all.filter((each) => inside.has(each.pid));
+}
+
+async function readProcesses(): Promise<Process[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found: Process[] = [];
+  for (const pid of pids) {
+    const [status, command] = await Promise.all([
+      readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => ''),
+      readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => ''),
+    ]);
+    if (command === '') continue;
+    const kilobytes = (key: string) => Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+    found.push({
+      pid,
+      parent: Number(/^PPid:\s+(\d+)/m.exec(status)?.[1] ?? 0),
+      command: command.replaceAll('\0', ' '),
+      bytes: (kilobytes('RssAnon') + kilobytes('RssShmem')) * 1024,
+    });
+  }
+  return found;
+}
