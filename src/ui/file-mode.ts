@@ -9,7 +9,9 @@ export function formatPermissions(mode: number): string {
     return `${(bits & 4) !== 0 ? 'r' : '-'}${(bits & 2) !== 0 ? 'w' : '-'}${execute}`;
   };
   return (
-    triplet(6, (mode & 0o4000) !== 0, 's') + triplet(3, (mode & 0o2000) !== 0, 's') + triplet(0, (mode & 0o1000) !== 0, 't')
+    triplet(6, (mode & 0o4000) !== 0, 's') +
+    triplet(3, (mode & 0o2000) !== 0, 's') +
+    triplet(0, (mode & 0o1000) !== 0, 't')
   );
 }
 

@@ -10,7 +10,9 @@ test('every mark has a letter and a shape of its own, so that none is told by co
   render(KINDS.map((kind) => <MarkBadge key={kind} kind={kind} />));
   const badges = screen.getAllByRole('img');
   expect(new Set(badges.map((badge) => badge.textContent)).size).toBe(KINDS.length);
-  const shapes = badges.map((badge) => badge.className.replaceAll(/(?:text|bg|border)-(?:added|modified|removed|touched|identical|implied|faint)\S*/g, ''));
+  const shapes = badges.map((badge) =>
+    badge.className.replaceAll(/(?:text|bg|border)-(?:added|modified|removed|touched|identical|implied|faint)\S*/g, ''),
+  );
   expect(new Set(shapes).size).toBe(KINDS.length);
 });
 

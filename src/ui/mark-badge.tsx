@@ -8,11 +8,23 @@ export type MarkKind = 'added' | 'modified' | 'removed' | 'touched' | 'identical
  * dotted or not at all.
  */
 const LOOKS: Readonly<Record<MarkKind, { readonly letter: string; readonly name: string; readonly look: string }>> = {
-  added: { letter: 'A', name: 'added', look: 'rounded-sm border border-transparent bg-added-soft text-added font-semibold' },
-  modified: { letter: 'M', name: 'modified', look: 'rounded-full border border-modified bg-modified-soft text-modified font-semibold' },
+  added: {
+    letter: 'A',
+    name: 'added',
+    look: 'rounded-sm border border-transparent bg-added-soft text-added font-semibold',
+  },
+  modified: {
+    letter: 'M',
+    name: 'modified',
+    look: 'rounded-full border border-modified bg-modified-soft text-modified font-semibold',
+  },
   removed: { letter: 'R', name: 'removed', look: 'border border-removed bg-removed-soft text-removed font-semibold' },
   touched: { letter: 't', name: 'touched', look: 'rounded-full border border-dashed border-touched text-touched' },
-  identical: { letter: '=', name: 'identical copy', look: 'rounded-sm border border-dotted border-identical text-identical' },
+  identical: {
+    letter: '=',
+    name: 'identical copy',
+    look: 'rounded-sm border border-dotted border-identical text-identical',
+  },
   implied: { letter: 'i', name: 'implied directory', look: 'rounded-sm border border-transparent text-implied italic' },
   none: { letter: '\u00b7', name: 'unchanged', look: 'border border-transparent text-faint' },
 };

@@ -11,7 +11,16 @@ for (const [, name, light, dark] of css.matchAll(/--color-([a-z-]+): light-dark\
 
 const grounds = ['sunken', 'surface', 'raised', 'hover', 'accent-soft'];
 const softened = [
-  'added', 'modified', 'removed', 'touched', 'identical', 'implied', 'danger', 'caution', 'success', 'accent',
+  'added',
+  'modified',
+  'removed',
+  'touched',
+  'identical',
+  'implied',
+  'danger',
+  'caution',
+  'success',
+  'accent',
 ];
 
 /** WCAG 2.2 relative luminance of `#rrggbb`. */
@@ -42,18 +51,39 @@ function pairsBelow(limit: number, pairs: readonly (readonly [string, string])[]
 
 test('every text colour reads at 4.5 : 1 or better on every ground, in both themes', () => {
   const inks = ['text', 'muted', 'faint', ...softened];
-  expect(pairsBelow(4.5, inks.flatMap((ink) => grounds.map((ground) => [ink, ground] as const)))).toEqual([]);
+  expect(
+    pairsBelow(
+      4.5,
+      inks.flatMap((ink) => grounds.map((ground) => [ink, ground] as const)),
+    ),
+  ).toEqual([]);
 });
 
 test('every mark and status reads on its own soft ground', () => {
-  expect(pairsBelow(4.5, softened.map((name) => [name, `${name}-soft`] as const))).toEqual([]);
+  expect(
+    pairsBelow(
+      4.5,
+      softened.map((name) => [name, `${name}-soft`] as const),
+    ),
+  ).toEqual([]);
 });
 
 test('text reads on accent buttons and on length bars', () => {
-  expect(pairsBelow(4.5, [['on-accent', 'accent'], ['text', 'bar'], ['muted', 'bar']])).toEqual([]);
+  expect(
+    pairsBelow(4.5, [
+      ['on-accent', 'accent'],
+      ['text', 'bar'],
+      ['muted', 'bar'],
+    ]),
+  ).toEqual([]);
 });
 
 test('edges of controls and the focus ring stand out at 3 : 1 from the grounds they are drawn on', () => {
   const plain = ['sunken', 'surface', 'raised', 'hover'];
-  expect(pairsBelow(3, ['edge', 'focus'].flatMap((ink) => plain.map((ground) => [ink, ground] as const)))).toEqual([]);
+  expect(
+    pairsBelow(
+      3,
+      ['edge', 'focus'].flatMap((ink) => plain.map((ground) => [ink, ground] as const)),
+    ),
+  ).toEqual([]);
 });

@@ -13,7 +13,13 @@ export function formatFullTimestamp(seconds: number): string {
   if (!isDate(seconds)) return `${seconds} seconds after 1970 (outside the range of dates)`;
   const [date, time] = splitIso(Math.floor(seconds));
   const fraction = seconds - Math.floor(seconds);
-  const digits = fraction === 0 ? '' : fraction.toFixed(9).slice(1).replace(/\.?0+$/, '');
+  const digits =
+    fraction === 0
+      ? ''
+      : fraction
+          .toFixed(9)
+          .slice(1)
+          .replace(/\.?0+$/, '');
   return `${date} ${time}${digits} UTC`;
 }
 

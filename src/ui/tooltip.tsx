@@ -38,7 +38,9 @@ export function Explain({ title, text, keys, side = 'top', children }: ExplainPr
           {title !== undefined && <strong className="block font-semibold">{title}</strong>}
           {text}
           {keys !== undefined && (
-            <kbd className="ml-1.5 rounded-sm border border-border bg-sunken px-1 font-mono text-xs text-muted">{keys}</kbd>
+            <kbd className="ml-1.5 rounded-sm border border-border bg-sunken px-1 font-mono text-xs text-muted">
+              {keys}
+            </kbd>
           )}
         </Tooltip.Content>
       </Tooltip.Portal>

@@ -52,7 +52,9 @@ export function DetailsPane(props: DetailsPaneProps): ReactElement {
             {error.message}
           </p>
         ) : path === null || data === null ? (
-          <p className="text-muted">Select a path in the tree to see everything known of it: its size and rights, and which layers wrote it.</p>
+          <p className="text-muted">
+            Select a path in the tree to see everything known of it: its size and rights, and which layers wrote it.
+          </p>
         ) : (
           data !== undefined && <Details {...props} details={data} />
         )}
@@ -72,7 +74,11 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
     <div className="flex flex-col gap-4">
       <h2 className="flex items-start gap-1">
         <span className="min-w-0 flex-1 font-mono text-base break-all select-text">{details.fullPath}</span>
-        <CopyButton label="Copy path" text={details.hexPath === null ? details.rawPath : details.fullPath} className="-my-0.5" />
+        <CopyButton
+          label="Copy path"
+          text={details.hexPath === null ? details.rawPath : details.fullPath}
+          className="-my-0.5"
+        />
       </h2>
       {version === undefined ? (
         <p className="text-muted">{MARK_TEXTS[Mark.implied].text}</p>
@@ -83,9 +89,20 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
               Removed in layer {layerNumber(version.layer)}: {whatHappened(version)}. This is what it was.
             </p>
           )}
-          <PathFacts session={session} details={details} version={version} usableLayers={image.usableLayers} onSelectPath={onSelectPath} />
+          <PathFacts
+            session={session}
+            details={details}
+            version={version}
+            usableLayers={image.usableLayers}
+            onSelectPath={onSelectPath}
+          />
           <Part title="Timeline" note={writes > 1 ? `${formatBytes(costBytes)} in ${writes} layers` : ''}>
-            <PathTimeline timeline={timeline} historyRows={image.historyRows} lastLayer={lastLayer} onSelectLayer={onSelectLayer} />
+            <PathTimeline
+              timeline={timeline}
+              historyRows={image.historyRows}
+              lastLayer={lastLayer}
+              onSelectLayer={onSelectLayer}
+            />
           </Part>
         </>
       )}
@@ -93,7 +110,15 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
   );
 }
 
-function Part({ title, note, children }: { readonly title: string; readonly note: string; readonly children: ReactNode }): ReactElement {
+function Part({
+  title,
+  note,
+  children,
+}: {
+  readonly title: string;
+  readonly note: string;
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <div>
       <h3 className="mb-1 flex items-baseline gap-2 border-b border-border pb-0.5 text-sm font-semibold">

@@ -47,7 +47,8 @@ export function PathFacts({ session, details, version, usableLayers, onSelectPat
       )}
       {details.subtree !== null && (
         <Fact name="Below it" meaning="What the directory holds after the layer that is shown.">
-          {formatCount(details.subtree.count)} {details.subtree.count === 1 ? 'path' : 'paths'}, <Bytes bytes={details.subtree.bytes} />
+          {formatCount(details.subtree.count)} {details.subtree.count === 1 ? 'path' : 'paths'},{' '}
+          <Bytes bytes={details.subtree.bytes} />
         </Fact>
       )}
       {version.linkTarget !== null && (
@@ -55,7 +56,11 @@ export function PathFacts({ session, details, version, usableLayers, onSelectPat
           <LinkTarget
             session={session}
             text={version.linkTarget}
-            path={resolveLinkTarget(details.rawPath, version.linkTarget, type === EntryType.hardlink ? 'hardlink' : 'symlink')}
+            path={resolveLinkTarget(
+              details.rawPath,
+              version.linkTarget,
+              type === EntryType.hardlink ? 'hardlink' : 'symlink',
+            )}
             usableLayers={usableLayers}
             onSelectPath={onSelectPath}
           />
@@ -103,7 +108,10 @@ export function PathFacts({ session, details, version, usableLayers, onSelectPat
         </Fact>
       )}
       {details.hardlinks.length > 0 && (
-        <Fact name="Other names" meaning="Hard links: other paths of the same file. Together they take up its bytes once.">
+        <Fact
+          name="Other names"
+          meaning="Hard links: other paths of the same file. Together they take up its bytes once."
+        >
           <LongList items={details.hardlinks} className="flex flex-col gap-0.5">
             {(name) => (
               <PathLink
@@ -177,7 +185,13 @@ function LinkTarget({ session, text, path, usableLayers, onSelectPath }: LinkTar
   return <PathLink onFollow={() => onSelectPath(found)}>{text}</PathLink>;
 }
 
-function PathLink({ onFollow, children }: { readonly onFollow: () => void; readonly children: ReactNode }): ReactElement {
+function PathLink({
+  onFollow,
+  children,
+}: {
+  readonly onFollow: () => void;
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <button
       type="button"

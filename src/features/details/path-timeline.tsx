@@ -40,7 +40,9 @@ export function PathTimeline({ timeline, historyRows, lastLayer, onSelectLayer }
                 }`}
               >
                 <span className="relative flex items-start justify-center pt-px">
-                  {index < timeline.length - 1 && <span aria-hidden className="absolute top-5 -bottom-1.5 w-px bg-border" />}
+                  {index < timeline.length - 1 && (
+                    <span aria-hidden className="absolute top-5 -bottom-1.5 w-px bg-border" />
+                  )}
                   <MarkBadge kind={markName(event.mark)} />
                 </span>
                 <span className="min-w-0">
@@ -112,7 +114,9 @@ function explanationOf(event: TimelineEntry): string {
 
 function Cost({ event }: { readonly event: TimelineEntry }): ReactElement | null {
   if (event.mark === Mark.removed) {
-    return event.sizeBytes === 0 ? null : <span className="text-removed">{`hides ${formatBytes(event.sizeBytes)}`}</span>;
+    return event.sizeBytes === 0 ? null : (
+      <span className="text-removed">{`hides ${formatBytes(event.sizeBytes)}`}</span>
+    );
   }
   return event.storedBytes === 0 ? null : <>{`+${formatBytes(event.storedBytes)}`}</>;
 }

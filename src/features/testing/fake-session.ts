@@ -116,7 +116,8 @@ export class FakeSession implements Session {
   revealPath(path: number): Promise<{ view: ViewState; row: number }> {
     return this.#answer('revealPath', () => {
       const before = this.#expanded.size;
-      for (let node = this.#node(path)?.parent; node != null && node.parent !== null; node = node.parent) this.#set(node.id, true);
+      for (let node = this.#node(path)?.parent; node != null && node.parent !== null; node = node.parent)
+        this.#set(node.id, true);
       if (this.#expanded.size !== before) this.#change(() => undefined);
       return { view: this.#state(), row: this.#open().view.rowOf(path) };
     });
@@ -156,7 +157,9 @@ export class FakeSession implements Session {
         timeline,
         subtree: isDirectory && this.#view !== null ? this.#view.view.sizeBelow(path) : null,
         hardlinks: this.#tree.nodes
-          .filter(({ versions }) => versions.some(({ entry }) => entry?.type === EntryType.hardlink && entry.linkTarget === node.path))
+          .filter(({ versions }) =>
+            versions.some(({ entry }) => entry?.type === EntryType.hardlink && entry.linkTarget === node.path),
+          )
           .map(({ path: other }) => other),
       };
     });

@@ -67,7 +67,12 @@ export class FakeTree {
     layers.forEach((layer, index) => {
       for (const path of layer.whiteouts ?? []) this.#remove(this.node(path), index, path);
       for (const entry of layer.entries) {
-        this.node(entry.path).versions.push({ layer: index, entry: complete(entry), cause: RemovalCause.none, removedBy: null });
+        this.node(entry.path).versions.push({
+          layer: index,
+          entry: complete(entry),
+          cause: RemovalCause.none,
+          removedBy: null,
+        });
       }
       if (layer.generated !== undefined) {
         const { directory, count } = layer.generated;

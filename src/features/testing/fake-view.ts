@@ -27,9 +27,14 @@ interface GeneratedFiles {
 }
 
 /** Rows in a run: one item, or generated files one after another. */
-type Run = { readonly start: number; readonly item: Item; readonly level: number; readonly position: number; readonly setSize: number } & (
-  | { readonly kind: 'item'; readonly parentRow: number }
-  | { readonly kind: 'generated'; readonly parentRow: number }
+type Run = {
+  readonly start: number;
+  readonly item: Item;
+  readonly level: number;
+  readonly position: number;
+  readonly setSize: number;
+} & (
+  { readonly kind: 'item'; readonly parentRow: number } | { readonly kind: 'generated'; readonly parentRow: number }
 );
 
 const NOTHING: Tally = { count: 0, bytes: 0 };
@@ -79,7 +84,7 @@ export class FakeView {
     const { item } = run;
     const { node } = item;
     const version = versionAt(node, this.#spec.to);
-    const entry = (version?.entry ?? versionAt(node, this.#spec.from - 1)?.entry) ?? null;
+    const entry = version?.entry ?? versionAt(node, this.#spec.from - 1)?.entry ?? null;
     const type = entry?.type ?? EntryType.directory;
     const nameEscaped = /[\u0000-\u001f\u202a-\u202e]/.test(node.name);
     return {
@@ -147,9 +152,11 @@ export class FakeView {
     const children = [...node.children.values()].flatMap((child) => this.#build(child, test)).sort(this.#compare);
     const generated = this.#buildGenerated(node, test);
     const isShown = mode === 'filesystem' ? mark === Mark.removed || existsAt(node, to) : mark !== Mark.none;
-    const entry = (versionAt(node, to)?.entry ?? versionAt(node, from - 1)?.entry) ?? null;
+    const entry = versionAt(node, to)?.entry ?? versionAt(node, from - 1)?.entry ?? null;
     const ownBytes = entry?.sizeBytes ?? 0;
-    const below = children.filter((child) => child.mark !== Mark.removed).reduce((sum, child) => sum + child.sizeBytes, 0);
+    const below = children
+      .filter((child) => child.mark !== Mark.removed)
+      .reduce((sum, child) => sum + child.sizeBytes, 0);
     const removedBelow = children.reduce((sum, child) => sum + child.removed.bytes, 0);
     const sizeBytes = mark === Mark.removed ? ownBytes + removedBelow : ownBytes + below + generated.bytes;
     const matches = isShown && test(node.name, node.path, mark, sizeBytes);
@@ -209,7 +216,13 @@ export class FakeView {
     const { sortKey, descending } = this.#spec;
     const change = (item: Item): number => item.added.bytes + item.modified.bytes + item.removed.bytes;
     const order =
-      sortKey === 'size' ? a.sizeBytes - b.sizeBytes : sortKey === 'change' ? change(a) - change(b) : a.node.name < b.node.name ? -1 : 1;
+      sortKey === 'size'
+        ? a.sizeBytes - b.sizeBytes
+        : sortKey === 'change'
+          ? change(a) - change(b)
+          : a.node.name < b.node.name
+            ? -1
+            : 1;
     return descending ? -order : order;
   };
 
@@ -222,7 +235,15 @@ export class FakeView {
       this.#flattenInto(item.children, level + 1, row);
       if (item.generated.count > 0) {
         const setSize = item.generated.count;
-        this.#runs.push({ kind: 'generated', start: this.#rowCount, item, level: level + 1, position: 1, setSize, parentRow: row });
+        this.#runs.push({
+          kind: 'generated',
+          start: this.#rowCount,
+          item,
+          level: level + 1,
+          position: 1,
+          setSize,
+          parentRow: row,
+        });
         this.#rowCount += setSize;
       }
     });
@@ -295,14 +316,18 @@ type Test = (name: string, path: string, mark: Mark, sizeBytes: number) => boole
 
 function compileFilter(spec: ViewSpec): Test {
   const matchesText = compileText(spec);
-  return (name, path, mark, sizeBytes) => spec.marks.includes(mark) && sizeBytes >= spec.minSizeBytes && matchesText(name, path);
+  return (name, path, mark, sizeBytes) =>
+    spec.marks.includes(mark) && sizeBytes >= spec.minSizeBytes && matchesText(name, path);
 }
 
 function compileText({ filterText, filterSyntax }: ViewSpec): (name: string, path: string) => boolean {
   if (filterText === '') return () => true;
   if (filterSyntax === 'text') return (_name, path) => path.toLowerCase().includes(filterText.toLowerCase());
   try {
-    const glob = filterText.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+    const glob = filterText
+      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
     const pattern = new RegExp(filterSyntax === 'glob' ? `^${glob}$` : filterText);
     return filterSyntax === 'glob' ? (name) => pattern.test(name) : (_name, path) => pattern.test(path);
   } catch (error) {

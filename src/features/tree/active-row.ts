@@ -8,7 +8,11 @@ import type { ActiveRow } from './use-tree-view.ts';
  * Where the active row is after the directory at `toggled` was opened or closed, which made `rowCountChange` rows appear
  * or vanish right below it. A row that vanishes hands over to the directory.
  */
-export function activeAfterToggle(active: ActiveRow | null, toggled: ActiveRow, rowCountChange: number): ActiveRow | null {
+export function activeAfterToggle(
+  active: ActiveRow | null,
+  toggled: ActiveRow,
+  rowCountChange: number,
+): ActiveRow | null {
   if (active === null || active.row <= toggled.row) return active;
   if (rowCountChange < 0 && active.row <= toggled.row - rowCountChange) return toggled;
   return { path: active.path, row: active.row + rowCountChange };

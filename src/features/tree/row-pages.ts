@@ -55,12 +55,17 @@ export function pagesAround({ first, last }: RowSpan, rowCount: number): number[
 }
 
 /** Loads the pages of a span ahead of painting. False when the revision has become stale meanwhile. */
-export async function loadSpan(client: QueryClient, session: Session, state: ViewState, span: RowSpan): Promise<boolean> {
+export async function loadSpan(
+  client: QueryClient,
+  session: Session,
+  state: ViewState,
+  span: RowSpan,
+): Promise<boolean> {
   const last = Math.min(span.last, state.rowCount - 1);
   const pages: number[] = [];
   for (let page = Math.floor(span.first / PAGE_ROWS); page * PAGE_ROWS <= last; page++) pages.push(page);
   try {
-    await Promise.all(pages.map((page) => client.fetchQuery(rowPageQuery(session, state, page))));
+    await Promise.all(pages.map((page) => client.query(rowPageQuery(session, state, page))));
     return true;
   } catch (error) {
     if (error instanceof StaleRevision) return false;
@@ -69,7 +74,12 @@ export async function loadSpan(client: QueryClient, session: Session, state: Vie
 }
 
 /** One row, from the cache or from the session; null when the revision is stale. */
-export async function fetchRow(client: QueryClient, session: Session, state: ViewState, row: number): Promise<TreeRow | null> {
+export async function fetchRow(
+  client: QueryClient,
+  session: Session,
+  state: ViewState,
+  row: number,
+): Promise<TreeRow | null> {
   if (!(await loadSpan(client, session, state, { first: row, last: row }))) return null;
   return peekRow(client, session, state, row);
 }

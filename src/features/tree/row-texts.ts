@@ -22,19 +22,23 @@ export function markHint(row: TreeRow): string {
   const { title, text } = MARK_TEXTS[row.mark];
   if (row.mark === Mark.removed) return `${title}: ${REMOVAL_CAUSE_TEXTS[row.removalCause].text}`;
   const reasons = reasonWords(row.reasons);
-  return row.mark === Mark.modified && reasons.length > 0 ? `${title}: ${reasons.join(', ')}. ${text}` : `${title}. ${text}`;
+  return row.mark === Mark.modified && reasons.length > 0
+    ? `${title}: ${reasons.join(', ')}. ${text}`
+    : `${title}. ${text}`;
 }
 
 export function nameHint(row: TreeRow): string {
   const kind = ENTRY_TYPE_TEXTS[row.type].title;
   const lines = [row.linkTarget === null ? `${kind}: ${row.name}` : `${kind}: ${row.name} \u2192 ${row.linkTarget}`];
-  if (row.nameEscaped) lines.push('The name holds characters that cannot be shown or could mislead; they are written as escapes.');
+  if (row.nameEscaped)
+    lines.push('The name holds characters that cannot be shown or could mislead; they are written as escapes.');
   return lines.join('\n');
 }
 
 export function sizeHint(row: TreeRow, totalBytes: number): string {
   const share = totalBytes > 0 ? `, ${((row.sizeBytes / totalBytes) * 100).toFixed(1)} % of this view` : '';
-  const what = row.mark === Mark.removed ? 'Hidden below' : row.type === EntryType.directory ? 'Sum of all files below' : 'Size';
+  const what =
+    row.mark === Mark.removed ? 'Hidden below' : row.type === EntryType.directory ? 'Sum of all files below' : 'Size';
   return `${what}: ${formatExactBytes(row.sizeBytes)}${share}`;
 }
 

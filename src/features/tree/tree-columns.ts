@@ -50,10 +50,20 @@ export const TREE_COLUMNS: readonly TreeColumnSpec[] = [
     sort: { key: 'change', firstDescending: true },
     className: 'hidden @min-[520px]:flex justify-end',
   },
-  { id: 'layer', label: 'Layer', explanation: TREE_COLUMN_TEXTS.layer.text, className: 'hidden @min-[620px]:flex justify-end' },
+  {
+    id: 'layer',
+    label: 'Layer',
+    explanation: TREE_COLUMN_TEXTS.layer.text,
+    className: 'hidden @min-[620px]:flex justify-end',
+  },
   { id: 'mode', label: 'Mode', explanation: TREE_COLUMN_TEXTS.mode.text, className: 'hidden @min-[740px]:flex' },
   { id: 'owner', label: 'Owner', explanation: TREE_COLUMN_TEXTS.owner.text, className: 'hidden @min-[880px]:flex' },
-  { id: 'modified', label: 'Modified (UTC)', explanation: TREE_COLUMN_TEXTS.modified.text, className: 'hidden @min-[1040px]:flex' },
+  {
+    id: 'modified',
+    label: 'Modified (UTC)',
+    explanation: TREE_COLUMN_TEXTS.modified.text,
+    className: 'hidden @min-[1040px]:flex',
+  },
 ];
 
 const CLASSES = new Map(TREE_COLUMNS.map((column) => [column.id, column.className]));

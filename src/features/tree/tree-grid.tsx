@@ -1,4 +1,14 @@
-import { useCallback, useId, useLayoutEffect, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactElement, type RefObject } from 'react';
+import {
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type RefObject,
+} from 'react';
 import type { SelectedImage, Session } from '../../worker/session-types.ts';
 import { useHoverHint } from '../../ui/hover-hint.tsx';
 import { VirtualRows, type VirtualRowsHandle } from '../../ui/tree-grid/virtual-rows.tsx';
@@ -46,7 +56,8 @@ export function TreeGrid(props: TreeGridProps): ReactElement {
   );
 
   useLayoutEffect(() => {
-    if (shown.scrollTo !== null && shown.scrollTo < shown.state.rowCount) handle.current?.scrollToRow(shown.scrollTo, 'center');
+    if (shown.scrollTo !== null && shown.scrollTo < shown.state.rowCount)
+      handle.current?.scrollToRow(shown.scrollTo, 'center');
   }, [shown, handle]);
 
   const layerTexts = useMemo(() => {

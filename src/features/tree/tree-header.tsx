@@ -25,7 +25,9 @@ export function TreeHeader({ order, onOrderChange }: TreeHeaderProps): ReactElem
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-column]')].filter((stop) => stop.offsetParent !== null);
+    const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-column]')].filter(
+      (stop) => stop.offsetParent !== null,
+    );
     const at = stops.findIndex((stop) => stop === document.activeElement);
     stops[at + step]?.focus();
   };
@@ -46,7 +48,14 @@ export function TreeHeader({ order, onOrderChange }: TreeHeaderProps): ReactElem
             </div>
           </Explain>
         ) : (
-          <SortHeader key={column.id} column={column} sort={column.sort} order={order} onOrderChange={onOrderChange} stop={stop} />
+          <SortHeader
+            key={column.id}
+            column={column}
+            sort={column.sort}
+            order={order}
+            onOrderChange={onOrderChange}
+            stop={stop}
+          />
         );
       })}
     </div>

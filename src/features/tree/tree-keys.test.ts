@@ -16,7 +16,9 @@ test('keys with Ctrl, Cmd or Alt stay with the browser', () => {
 
 test('a, m, r and u toggle marks', () => {
   const marks = ['a', 'm', 'r', 'u'].map((key) => commandOfKey(press(key), false));
-  expect(marks).toEqual([Mark.added, Mark.modified, Mark.removed, Mark.none].map((mark) => ({ kind: 'toggle-mark', mark })));
+  expect(marks).toEqual(
+    [Mark.added, Mark.modified, Mark.removed, Mark.none].map((mark) => ({ kind: 'toggle-mark', mark })),
+  );
 });
 
 test('letters that mean something else search while a name is being typed, and capitals always', () => {

@@ -8,7 +8,13 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { isFiltering, type LayerRange, type TreeSettings } from './tree-settings.ts';
 
 /** What stands in place of rows: why there are none, and what can be done about it. */
-export function EmptyNotice({ title, children }: { readonly title: string; readonly children?: ReactNode }): ReactElement {
+export function EmptyNotice({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+}): ReactElement {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-2 overflow-auto bg-surface p-6 text-center">
       <h2 className="text-lg font-medium text-text">{title}</h2>
@@ -18,7 +24,13 @@ export function EmptyNotice({ title, children }: { readonly title: string; reado
 }
 
 /** A layer that cannot be shown yet, or never. */
-export function UnreadNotice({ image, range }: { readonly image: SelectedImage; readonly range: LayerRange }): ReactElement {
+export function UnreadNotice({
+  image,
+  range,
+}: {
+  readonly image: SelectedImage;
+  readonly range: LayerRange;
+}): ReactElement {
   const number = layerNumber(range.to);
   const status = image.layers[range.to]?.status;
   if (status?.kind === 'cancelled') {
@@ -42,7 +54,10 @@ export function UnreadNotice({ image, range }: { readonly image: SelectedImage; 
   const total = image.layers.length;
   return (
     <EmptyNotice title={isRead ? `Layer ${number} waits for the layers below it` : `Layer ${number} is not read yet`}>
-      <p>What a layer changes shows only against the layers below. {image.usableLayers} of {total} can be looked at already.</p>
+      <p>
+        What a layer changes shows only against the layers below. {image.usableLayers} of {total} can be looked at
+        already.
+      </p>
       <ProgressBar label="Layers ready" value={image.usableLayers} max={total} className="w-64" />
     </EmptyNotice>
   );
@@ -62,7 +77,10 @@ export function NoRowsNotice({ layer, range, settings, state, onResetFilters }: 
   if (isSingle && layer?.status.kind === 'missing') {
     return (
       <EmptyNotice title="The blob of this layer is not in the archive">
-        <p>The image names the layer, but its bytes were left out. What it changes is unknown; the other layers can be looked at.</p>
+        <p>
+          The image names the layer, but its bytes were left out. What it changes is unknown; the other layers can be
+          looked at.
+        </p>
       </EmptyNotice>
     );
   }
@@ -91,15 +109,21 @@ export function NoRowsNotice({ layer, range, settings, state, onResetFilters }: 
   return (
     <EmptyNotice title={isSingle ? 'This instruction changed no file' : 'These instructions changed no file'}>
       <p>
-        {isSingle ? 'Its layer is empty' : 'Their layers bring no change together'}: the image is not larger for it. Look at the filesystem
-        to see what it builds upon.
+        {isSingle ? 'Its layer is empty' : 'Their layers bring no change together'}: the image is not larger for it.
+        Look at the filesystem to see what it builds upon.
       </p>
     </EmptyNotice>
   );
 }
 
 /** A layer that broke off, above the rows that could be read. */
-export function PartialNotice({ layer, number }: { readonly layer: LayerState | undefined; readonly number: number }): ReactElement | null {
+export function PartialNotice({
+  layer,
+  number,
+}: {
+  readonly layer: LayerState | undefined;
+  readonly number: number;
+}): ReactElement | null {
   if (layer?.status.kind !== 'partial') return null;
   return (
     <p role="note" className="border-b border-border bg-caution-soft px-3 py-1 text-sm text-caution">

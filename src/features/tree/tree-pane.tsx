@@ -58,7 +58,14 @@ export function TreePane(props: TreePaneProps): ReactElement {
     [applySettings, settings.marks],
   );
   const focusGrid = useCallback(() => grid.current?.focus(), []);
-  const commands = useTreeCommands({ session, view, grid, onSelectPath, onToggleMark: toggleMark, onFilter: focusFilter });
+  const commands = useTreeCommands({
+    session,
+    view,
+    grid,
+    onSelectPath,
+    onToggleMark: toggleMark,
+    onFilter: focusFilter,
+  });
 
   const state = shown?.state ?? null;
   useEffect(() => {

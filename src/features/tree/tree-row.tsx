@@ -35,7 +35,15 @@ export interface TreeRowSharedProps {
 }
 
 /** A row of the tree: loaded, or a quiet bar of the same height until its page has arrived. */
-export function TreeRowElement({ index, style, rows, activeRow, idPrefix, totalBytes, layerTexts }: VirtualRowProps & TreeRowSharedProps): ReactElement {
+export function TreeRowElement({
+  index,
+  style,
+  rows,
+  activeRow,
+  idPrefix,
+  totalBytes,
+  layerTexts,
+}: VirtualRowProps & TreeRowSharedProps): ReactElement {
   const row = rows.row(index);
   const shared = { id: `${idPrefix}${index}`, role: 'row', 'aria-rowindex': index + 2, 'data-row': index, style };
   if (row === null) {
@@ -97,7 +105,11 @@ const RowCells = memo(function RowCells({ row, totalBytes, layerText }: RowCells
       >
         {row.mode === null ? '' : modeText(row, row.mode)}
       </div>
-      <div role="gridcell" className={`${cellClass('owner')} text-muted`} data-hint={`User ${row.uid}, group ${row.gid}`}>
+      <div
+        role="gridcell"
+        className={`${cellClass('owner')} text-muted`}
+        data-hint={`User ${row.uid}, group ${row.gid}`}
+      >
         <span className="truncate font-mono">{row.mode === null ? '' : ownerText(row)}</span>
       </div>
       <div
@@ -126,10 +138,14 @@ function NameCell({ row, isFaint }: { readonly row: TreeRow; readonly isFaint: b
         {row.expandable && <ChevronRight className={`size-3.5 ${row.expanded ? 'rotate-90' : ''}`} />}
       </span>
       <EntryIcon type={row.type} isOpen={row.expanded} />
-      <span className={`ml-1.5 truncate whitespace-pre ${look} ${row.nameEscaped ? 'bg-caution-soft underline decoration-caution decoration-dotted' : ''}`}>
+      <span
+        className={`ml-1.5 truncate whitespace-pre ${look} ${row.nameEscaped ? 'bg-caution-soft underline decoration-caution decoration-dotted' : ''}`}
+      >
         {row.name}
       </span>
-      {row.linkTarget !== null && <span className="ml-1.5 min-w-0 shrink-[99] truncate text-faint">{`\u2192 ${row.linkTarget}`}</span>}
+      {row.linkTarget !== null && (
+        <span className="ml-1.5 min-w-0 shrink-[99] truncate text-faint">{`\u2192 ${row.linkTarget}`}</span>
+      )}
     </div>
   );
 }
@@ -138,14 +154,27 @@ function SizeCell({ row, totalBytes }: { readonly row: TreeRow; readonly totalBy
   const share = totalBytes > 0 ? Math.min(1, row.sizeBytes / totalBytes) : 0;
   const isRemoved = row.mark === Mark.removed;
   return (
-    <div role="gridcell" className={`${cellClass('size')} gap-2 font-mono tabular-nums`} data-hint={sizeHint(row, totalBytes)}>
+    <div
+      role="gridcell"
+      className={`${cellClass('size')} gap-2 font-mono tabular-nums`}
+      data-hint={sizeHint(row, totalBytes)}
+    >
       <span aria-hidden className="hidden h-1.5 w-12 shrink-0 @min-[420px]:block">
         {share >= SMALLEST_BAR && (
-          <span className={`block h-full rounded-full ${isRemoved ? 'bg-removed' : 'bg-accent'}`} style={{ width: `${share * 100}%` }} />
+          <span
+            className={`block h-full rounded-full ${isRemoved ? 'bg-removed' : 'bg-accent'}`}
+            style={{ width: `${share * 100}%` }}
+          />
         )}
       </span>
       <span className={`flex-1 text-right whitespace-nowrap ${isRemoved ? 'text-removed' : 'text-text'}`}>
-        {row.sizeBytes > 0 ? formatBytes(row.sizeBytes) : isFileOrDirectory(row) ? <span className="text-faint">0 B</span> : ''}
+        {row.sizeBytes > 0 ? (
+          formatBytes(row.sizeBytes)
+        ) : isFileOrDirectory(row) ? (
+          <span className="text-faint">0 B</span>
+        ) : (
+          ''
+        )}
       </span>
     </div>
   );

@@ -25,7 +25,13 @@ export interface TreeSettings {
 
 /** Every mark, in the order of the toolbar. `Mark.none` stands for paths that the layer leaves alone. */
 export const ALL_MARKS: readonly Mark[] = [
-  Mark.added, Mark.modified, Mark.removed, Mark.touched, Mark.identical, Mark.implied, Mark.none,
+  Mark.added,
+  Mark.modified,
+  Mark.removed,
+  Mark.touched,
+  Mark.identical,
+  Mark.implied,
+  Mark.none,
 ];
 
 export const DEFAULT_TREE_SETTINGS: TreeSettings = {

@@ -5,7 +5,13 @@ import { formatBytes, formatCount } from '../../ui/byte-size.ts';
 import { Explain } from '../../ui/tooltip.tsx';
 
 /** The line below the rows: how many there are, and what the layers do in all. */
-export function TreeStatus({ state, isFiltered }: { readonly state: ViewState; readonly isFiltered: boolean }): ReactElement {
+export function TreeStatus({
+  state,
+  isFiltered,
+}: {
+  readonly state: ViewState;
+  readonly isFiltered: boolean;
+}): ReactElement {
   const { totals, matchCount } = state;
   const all = `${formatCount(totals.all.count)} ${totals.all.count === 1 ? 'path' : 'paths'}`;
   return (
@@ -17,8 +23,20 @@ export function TreeStatus({ state, isFiltered }: { readonly state: ViewState; r
       </Explain>
       <span className="ml-auto flex gap-3">
         <Total tally={totals.added} sign="+" explanation={FIGURE_TEXTS.added.text} name="added" look="text-added" />
-        <Total tally={totals.modified} sign="~" explanation={FIGURE_TEXTS.modified.text} name="modified" look="text-modified" />
-        <Total tally={totals.removed} sign={'\u2212'} explanation={FIGURE_TEXTS.removed.text} name="removed" look="text-removed" />
+        <Total
+          tally={totals.modified}
+          sign="~"
+          explanation={FIGURE_TEXTS.modified.text}
+          name="modified"
+          look="text-modified"
+        />
+        <Total
+          tally={totals.removed}
+          sign={'\u2212'}
+          explanation={FIGURE_TEXTS.removed.text}
+          name="removed"
+          look="text-removed"
+        />
       </span>
     </div>
   );

@@ -37,12 +37,18 @@ export interface TreeToolbarProps {
 
 /** Everything that decides which rows the tree shows. */
 export function TreeToolbar(props: TreeToolbarProps): ReactElement {
-  const { range, settings, onSettingsChange, onToggleMark, totals, filterProblem, onLeaveFilter, onExpandToLevel } = props;
+  const { range, settings, onSettingsChange, onToggleMark, totals, filterProblem, onLeaveFilter, onExpandToLevel } =
+    props;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-border bg-surface px-2 py-1.5">
       <ModeSwitch range={range} mode={settings.mode} onMode={(mode) => onSettingsChange({ mode })} />
       <ExpandButtons onExpandToLevel={onExpandToLevel} />
-      <PathFilter settings={settings} onSettingsChange={onSettingsChange} problem={filterProblem} onLeave={onLeaveFilter} />
+      <PathFilter
+        settings={settings}
+        onSettingsChange={onSettingsChange}
+        problem={filterProblem}
+        onLeave={onLeaveFilter}
+      />
       <MarkToggles mode={settings.mode} marks={settings.marks} totals={totals} onToggle={onToggleMark} />
       <SizeFilter
         minSizeBytes={settings.minSizeBytes}
@@ -120,7 +126,10 @@ function PathFilter({ settings, onSettingsChange, problem, onLeave }: PathFilter
           className="flex-1 rounded-r-none border-r-0"
         />
       </Explain>
-      <Explain text="How the filter is read: as text, as a glob (* within a name, ** across directories), or as a regular expression." side="bottom">
+      <Explain
+        text="How the filter is read: as text, as a glob (* within a name, ** across directories), or as a regular expression."
+        side="bottom"
+      >
         <select
           aria-label="How the filter is read"
           value={settings.filterSyntax}
@@ -190,7 +199,11 @@ function ExpandButtons({ onExpandToLevel }: { readonly onExpandToLevel: (level: 
         onClick={() => onExpandToLevel(0)}
       />
       {LEVELS.map((level) => (
-        <Explain key={level} text={`Opens directories down to ${level} ${level === 1 ? 'level' : 'levels'} and closes deeper ones.`} side="bottom">
+        <Explain
+          key={level}
+          text={`Opens directories down to ${level} ${level === 1 ? 'level' : 'levels'} and closes deeper ones.`}
+          side="bottom"
+        >
           <button
             type="button"
             aria-label={`Expand to level ${level}`}

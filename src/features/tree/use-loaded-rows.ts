@@ -30,7 +30,9 @@ export function useLoadedRows(
   const firstPage = pages[0] ?? 0;
   const combine = useCallback(
     (results: UseQueryResult<readonly TreeRow[]>[]) =>
-      new LoadedRows(new Map(results.flatMap(({ data }, index) => (data === undefined ? [] : [[firstPage + index, data]])))),
+      new LoadedRows(
+        new Map(results.flatMap(({ data }, index) => (data === undefined ? [] : [[firstPage + index, data]]))),
+      ),
     [firstPage],
   );
   const rows = useQueries({ queries: pages.map((page) => rowPageQuery(session, state, page)), combine });

@@ -14,13 +14,13 @@ import type { ShownView, TreeView } from './use-tree-view.ts';
 const SEARCH_PAUSE_MS = 800;
 
 export interface TreeCommands {
-  run(command: TreeCommand): void;
-  goToRow(row: number): void;
-  toggleRow(row: number): void;
+  readonly run: (command: TreeCommand) => void;
+  readonly goToRow: (row: number) => void;
+  readonly toggleRow: (row: number) => void;
   /** 0 closes everything, Infinity opens everything. */
-  expandToLevel(level: number): void;
+  readonly expandToLevel: (level: number) => void;
   /** True while letters go on with the name that is being typed. */
-  isSearching(): boolean;
+  readonly isSearching: () => boolean;
 }
 
 /** What keys, clicks and buttons do to the shown view. */

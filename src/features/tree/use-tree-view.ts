@@ -35,11 +35,11 @@ export interface TreeView {
   readonly shown: ShownView | null;
   readonly isOpening: boolean;
   readonly error: Error | null;
-  setActive(active: ActiveRow): void;
+  readonly setActive: (active: ActiveRow) => void;
   /**
    * Runs changes of which rows there are, one after another. One asked for while another view is being opened is dropped.
    */
-  change(change: (shown: ShownView) => Promise<ViewChange>): void;
+  readonly change: (change: (shown: ShownView) => Promise<ViewChange>) => void;
 }
 
 /**
@@ -104,7 +104,11 @@ export function useTreeView(options: {
       const { state, scrollTo } = changed;
       const span = scrollTo === null ? spanInSight() : spanAround(scrollTo, spanInSight());
       if (!(await loadSpan(client, session, state, span))) return;
-      const next = { ...before, ...changed, sought: sought === undefined ? (changed.active?.path ?? before.sought) : sought };
+      const next = {
+        ...before,
+        ...changed,
+        sought: sought === undefined ? (changed.active?.path ?? before.sought) : sought,
+      };
       // The next change may start before React has rendered this one.
       if (current.current.shown === before) current.current = { shown: next, isOpening: false };
       setShown((now) => (now?.spec === before.spec ? next : now));

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
-  placeAfterScroll, placeAtRest, placeOfRow, placeShowingRow, scrollWindow, topRowOf, type ScrollPlace, type ScrollWindow,
+  placeAfterScroll,
+  placeAtRest,
+  placeOfRow,
+  placeShowingRow,
+  scrollWindow,
+  topRowOf,
+  type ScrollPlace,
+  type ScrollWindow,
 } from './scroll-window.ts';
 
 const VISIBLE = 29.5;

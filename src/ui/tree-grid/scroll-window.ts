@@ -75,7 +75,12 @@ export function placeAtRest(window: ScrollWindow, place: ScrollPlace): ScrollPla
 }
 
 /** The place nearest to `place` at which `row` is wholly in the viewport. */
-export function placeShowingRow(window: ScrollWindow, place: ScrollPlace, row: number, align: 'nearest' | 'center'): ScrollPlace {
+export function placeShowingRow(
+  window: ScrollWindow,
+  place: ScrollPlace,
+  row: number,
+  align: 'nearest' | 'center',
+): ScrollPlace {
   const top = topRowOf(place);
   const isVisible = row >= top && row + 1 <= top + window.visibleRows;
   if (isVisible) return place;

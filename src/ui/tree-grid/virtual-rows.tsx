@@ -1,12 +1,29 @@
 import {
-  useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState,
-  type ComponentType, type CSSProperties, type HTMLAttributes, type ReactElement, type ReactNode, type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentType,
+  type CSSProperties,
+  type HTMLAttributes,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
 } from 'react';
 import { flushSync } from 'react-dom';
 import { List, type ListImperativeAPI, type RowComponentProps } from 'react-window';
 import { ROW_HEIGHT_PX } from './row-height.ts';
 import {
-  placeAfterScroll, placeAtRest, placeOfRow, placeShowingRow, scrollWindow, topRowOf, type ScrollPlace,
+  placeAfterScroll,
+  placeAtRest,
+  placeOfRow,
+  placeShowingRow,
+  scrollWindow,
+  topRowOf,
+  type ScrollPlace,
 } from './scroll-window.ts';
 
 /** Height assumed before the element has been measured, and where nothing is ever laid out. */
@@ -174,7 +191,14 @@ interface SlotProps<P extends object> {
   readonly rowProps: P;
 }
 
-function Slot<P extends object>({ index, style, offset, top, row: Row, rowProps }: RowComponentProps<SlotProps<P>>): ReactElement {
+function Slot<P extends object>({
+  index,
+  style,
+  offset,
+  top,
+  row: Row,
+  rowProps,
+}: RowComponentProps<SlotProps<P>>): ReactElement {
   return <Row {...rowProps} index={index + offset} style={top === 0 ? style : { ...style, top }} />;
 }
 
