@@ -44,7 +44,9 @@ export async function inspect(path: string, options: InspectOptions): Promise<Re
       createScan: () => LayerScan.create({ ...scanOptions, deferHashAboveBytes: Infinity }),
     });
     const images = selectImages(catalog.images, options);
-    const verified = options.verify ? await verifyMembers(opened.files, catalog.compression, images) : new Map<string, BlobVerification>();
+    const verified = options.verify
+      ? await verifyMembers(opened.files, catalog.compression, images)
+      : new Map<string, BlobVerification>();
     const bytes: LayerBytes = {
       blob: ({ location }) =>
         location?.kind === 'range'

@@ -16,7 +16,12 @@ export interface OpenedPath {
 export async function openPath(path: string): Promise<OpenedPath> {
   const name = basename(resolve(path));
   const found = await stat(path).catch((cause: unknown) => {
-    throw new AppError('read-failed', `${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {}, { cause });
+    throw new AppError(
+      'read-failed',
+      `${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {},
+      { cause },
+    );
   });
   if (!found.isDirectory()) {
     const source = await FileSource.open(path);
@@ -26,6 +31,8 @@ export async function openPath(path: string): Promise<OpenedPath> {
   return {
     input: { kind: 'folder', name, files },
     files: files.map((file) => file.source),
-    close: async () => void (await Promise.all(files.map((file) => file.source.close()))),
+    close: async () => {
+      await Promise.all(files.map((file) => file.source.close()));
+    },
   };
 }

@@ -28,7 +28,8 @@ function isCalled(candidate: CatalogImage, wanted: string): boolean {
   return (
     candidate.names.includes(wanted) ||
     candidate.names.includes(`${wanted}:latest`) ||
-    (wanted.length >= 4 && digests.some((digest) => digest.startsWith(wanted) || digest.split(':')[1]!.startsWith(wanted)))
+    (wanted.length >= 4 &&
+      digests.some((digest) => digest.startsWith(wanted) || digest.split(':')[1]!.startsWith(wanted)))
   );
 }
 

@@ -107,7 +107,8 @@ async function reportLayer(
   paths: boolean,
 ): Promise<ReportLayer> {
   const { outcome } = layer;
-  const change = (tally: Tally, list: ChangeList): Promise<ReportChange> => reportChange(index, model, tally, list, paths);
+  const change = (tally: Tally, list: ChangeList): Promise<ReportChange> =>
+    reportChange(index, model, tally, list, paths);
   return {
     index,
     digest: layer.digest,

@@ -69,7 +69,12 @@ function regex(paths: PathTable, pattern: string): PathFilter {
   try {
     expression = new RegExp(pattern);
   } catch (error) {
-    throw new AppError('filter-invalid', `“${pattern}” is no valid regular expression: ${reason(error)}`, {}, { cause: error });
+    throw new AppError(
+      'filter-invalid',
+      `“${pattern}” is no valid regular expression: ${reason(error)}`,
+      {},
+      { cause: error },
+    );
   }
   const texts = new PathTexts(paths);
   return (path) => expression.test(texts.of(path));

@@ -27,8 +27,8 @@ export interface LayerBytes {
   readonly blob: (layer: CatalogLayer) => ByteSource | null;
   /** The scan of a layer that has no random access. */
   readonly scanned: (layer: CatalogLayer) => ScannedLayer | null;
-  /** The same layer's digests, verified apart; null where they were not. */
-  readonly verified: (layer: CatalogLayer) => BlobVerification | null;
+  /** The same layer's digests, where they were verified apart. */
+  readonly verified?: (layer: CatalogLayer) => BlobVerification | null;
 }
 
 export interface ReadImageOptions extends ScanOptions {
@@ -84,7 +84,7 @@ async function readLayer(
 ): Promise<{ scan: ScannedLayer | null; verification: BlobVerification | null }> {
   if (layer.status !== 'present') return { scan: null, verification: null };
   const blob = bytes.blob(layer);
-  if (blob === null) return { scan: bytes.scanned(layer), verification: bytes.verified(layer) };
+  if (blob === null) return { scan: bytes.scanned(layer), verification: bytes.verified?.(layer) ?? null };
   const scan = await scanLayer(blob, options);
   const verification = options.hashing
     ? await verifyBlob(blob, layer, options.hashing, options.signal ? { signal: options.signal } : {})

@@ -172,7 +172,14 @@ describe('a tree view', () => {
     expect(tree.readRows(view.revision, 0, 50).map((row) => row.name)).toEqual(['bin', 'etc', 'opt', 'var']);
     const etc = tree.readRows(view.revision, 0, 50)[1]!;
     tree.setExpanded(etc.path, true);
-    expect(paint(spec({ mode: 'filesystem', from: 2 }))).toEqual(['· bin 100', '· etc 5', '·   conf 5', 'R   hosts 5', '· opt 30', '· var 0']);
+    expect(paint(spec({ mode: 'filesystem', from: 2 }))).toEqual([
+      '· bin 100',
+      '· etc 5',
+      '·   conf 5',
+      'R   hosts 5',
+      '· opt 30',
+      '· var 0',
+    ]);
   });
 
   test('numbers siblings as a tree grid must', () => {

@@ -20,7 +20,6 @@ export function sliceSource(source: ByteSource, offsetBytes: number, sizeBytes: 
     sizeBytes: size,
     read: (offset, length, signal) =>
       source.read(offsetBytes + offset, Math.max(0, Math.min(length, size - offset)), signal),
-    stream: (offset, length) =>
-      source.stream(offsetBytes + offset, Math.max(0, Math.min(length, size - offset))),
+    stream: (offset, length) => source.stream(offsetBytes + offset, Math.max(0, Math.min(length, size - offset))),
   };
 }

@@ -121,21 +121,3 @@ function withoutGoingBack(options: ReadOptions): ReadOptions {
     },
   };
 }
-
-async function readTrailer(
-  blob: ByteSource,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly crc: number; readonly length: number }> {
-  const from = Math.max(0, blob.sizeBytes - TRAILER_BYTES);
-  let bytes: Uint8Array;
-  try {
-    bytes = await blob.read(from, TRAILER_BYTES, signal);
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('read-failed', `reading failed at byte ${from}`, { byteOffset: from }, { cause });
-  }
-  if (bytes.length < TRAILER_BYTES) return { crc: 0, length: 0 };
-  const view = new DataView(bytes.buffer, bytes.byteOffset, TRAILER_BYTES);
-  return { crc: view.getUint32(0, true), length: view.getUint32(4, true) };
-}

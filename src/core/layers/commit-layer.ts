@@ -199,12 +199,7 @@ class EntryFacts {
   readonly #devices: readonly number[];
   readonly #deferred = new Map<number, Uint8Array>();
 
-  constructor(
-    model: ImageModel,
-    staged: StagedLayer,
-    table: LayerTable,
-    contents: readonly (Uint8Array | null)[],
-  ) {
+  constructor(model: ImageModel, staged: StagedLayer, table: LayerTable, contents: readonly (Uint8Array | null)[]) {
     this.#model = model;
     this.#staged = staged;
     this.#table = table;
@@ -252,7 +247,7 @@ class EntryFacts {
     const link = this.#table.link[entry]!;
     if (link === NONE) return NONE;
     const { bytes, ends } = this.#table.links;
-    return this.#model.links.intern(bytes.subarray(link === 0 ? 0 : ends[link - 1]!, ends[link]!));
+    return this.#model.links.intern(bytes.subarray(link === 0 ? 0 : ends[link - 1]!, ends[link]));
   }
 }
 

@@ -41,8 +41,8 @@ describe('case 2: explicit whiteouts', () => {
 
   test('the descendants of a removed directory say that the whiteout stood above them', async () => {
     const image = await LayeredImage.of(base, archive(whiteout('d')));
-    const { rows, paths, latestRow } = { ...image.model, latestRow: image.model.latestRow.bind(image.model) };
-    const row = latestRow(paths.findPath(new TextEncoder().encode('d/a')));
+    const { rows, paths } = image.model;
+    const row = image.model.latestRow(paths.findPath(new TextEncoder().encode('d/a')));
     expect(rows.removalCause[row]).toBe(RemovalCause.whiteoutAbove);
     expect(rows.removedBy[row]).toBe(paths.findPath(new TextEncoder().encode('d')));
   });
@@ -215,7 +215,13 @@ describe('case 7: forms of names', () => {
 describe('cases 8 and 9: long names and large numbers', () => {
   test('PAX goes before GNU long names, and both before the header', async () => {
     const image = await LayeredImage.of(
-      archive(gnuLongName('gnu-name'), pax([['path', 'pax-name']]), file('short', '1'), gnuLongName('long'), file('s', '2')),
+      archive(
+        gnuLongName('gnu-name'),
+        pax([['path', 'pax-name']]),
+        file('short', '1'),
+        gnuLongName('long'),
+        file('s', '2'),
+      ),
     );
     expect(image.filesystem()).toEqual(['/long', '/pax-name']);
   });
@@ -281,7 +287,9 @@ describe('case 11: duplicates in one layer', () => {
 
 describe('case 12: names that are not plain text', () => {
   test('two names that differ in bytes that are not UTF-8 stay two', async () => {
-    const image = await LayeredImage.of(archive(file(Uint8Array.of(0x61, 0xff), '1'), file(Uint8Array.of(0x61, 0xfe), '2')));
+    const image = await LayeredImage.of(
+      archive(file(Uint8Array.of(0x61, 0xff), '1'), file(Uint8Array.of(0x61, 0xfe), '2')),
+    );
     expect(image.filesystem()).toEqual(['/a\udcfe', '/a\udcff']);
     expect(image.warningCodes[0]).toEqual(['non-utf8-name']);
   });
@@ -289,12 +297,17 @@ describe('case 12: names that are not plain text', () => {
   test('a whiteout matches bytes, not look-alikes', async () => {
     const composed = '\u00e9';
     const decomposed = 'e\u0301';
-    const image = await LayeredImage.of(archive(file(composed, '1'), file(decomposed, '2')), archive(file(`.wh.${composed}`)));
+    const image = await LayeredImage.of(
+      archive(file(composed, '1'), file(decomposed, '2')),
+      archive(file(`.wh.${composed}`)),
+    );
     expect(image.filesystem()).toEqual([`/${decomposed}`]);
   });
 
   test('"__proto__" and "constructor" are names like any other', async () => {
-    const image = await LayeredImage.of(archive(file('__proto__', '1'), dir('constructor/'), file('constructor/toString', '2')));
+    const image = await LayeredImage.of(
+      archive(file('__proto__', '1'), dir('constructor/'), file('constructor/toString', '2')),
+    );
     expect(image.filesystem()).toEqual(['/__proto__', '/constructor', '/constructor/toString']);
   });
 });
@@ -320,7 +333,8 @@ describe('case 13: metadata-only changes', () => {
   });
 
   test('a device with other numbers is modified by its device', async () => {
-    const device = (minor: number): Uint8Array => archive(member({ name: 'n', flag: '3', deviceMajor: 1, deviceMinor: minor }));
+    const device = (minor: number): Uint8Array =>
+      archive(member({ name: 'n', flag: '3', deviceMajor: 1, deviceMinor: minor }));
     const image = await LayeredImage.of(device(3), device(5));
     expect(image.model.rows.reasons[image.row('/n')]).toBe(Reason.device);
   });

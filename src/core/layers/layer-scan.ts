@@ -152,7 +152,11 @@ export class LayerScan {
       this.#warnings.add('unknown-entry-type', 'An entry has a type that is not known; it is kept as a file.', path);
     }
     if (entry.sparse) {
-      this.#warnings.add('sparse-file', 'A file is stored sparse: its size counts the holes, which take no space here.', path);
+      this.#warnings.add(
+        'sparse-file',
+        'A file is stored sparse: its size counts the holes, which take no space here.',
+        path,
+      );
     }
     if (entry.type === EntryType.character && entry.deviceMajor === 0 && entry.deviceMinor === 0) {
       this.#warnings.add(
@@ -199,10 +203,18 @@ export class LayerScan {
     if (bytes.length === 5) this.#windowsFolders |= windowsFolder(bytes);
     if (controls) this.#warnings.add('control-character-name', 'A name holds control characters.', path);
     if (high && hasInvalidBytes(path())) {
-      this.#warnings.add('non-utf8-name', 'A name is not valid UTF-8; it is kept byte for byte and shown escaped.', path);
+      this.#warnings.add(
+        'non-utf8-name',
+        'A name is not valid UTF-8; it is kept byte for byte and shown escaped.',
+        path,
+      );
     }
     if (bytes.length > longPathBytes) {
-      this.#warnings.add('very-long-name', `A path is ${bytes.length} bytes long; Linux allows ${longPathBytes}.`, path);
+      this.#warnings.add(
+        'very-long-name',
+        `A path is ${bytes.length} bytes long; Linux allows ${longPathBytes}.`,
+        path,
+      );
     }
   }
 }

@@ -133,7 +133,7 @@ export class LayerTableBuilder {
 
   #internXattrs(xattrs: TarEntry['xattrs']): number {
     const serialised = serialiseXattrs(xattrs);
-    const key = String.fromCharCode(...serialised.subarray(0, 4096)) + serialised.length;
+    const key = `${String.fromCharCode(...serialised.subarray(0, 4096))}${serialised.length}`;
     const known = this.#xattrIndex.get(key);
     // A set longer than the key covers is stored again rather than compared: it is as rare as it is large.
     if (known !== undefined && serialised.length <= 4096) return known;
@@ -186,7 +186,7 @@ class StringsBuilder {
   }
 
   at(i: number): Uint8Array {
-    return this.buffer.bytes.subarray(i === 0 ? 0 : this.#ends[i - 1]!, this.#ends[i]!);
+    return this.buffer.bytes.subarray(i === 0 ? 0 : this.#ends[i - 1]!, this.#ends[i]);
   }
 
   finish(): ByteStrings {
@@ -223,9 +223,7 @@ class OwnerTable {
 }
 
 function sameOwner(a: TarEntry, b: TarEntry): boolean {
-  return (
-    a.uid === b.uid && a.gid === b.gid && sameBytes(a.userName, b.userName) && sameBytes(a.groupName, b.groupName)
-  );
+  return a.uid === b.uid && a.gid === b.gid && sameBytes(a.userName, b.userName) && sameBytes(a.groupName, b.groupName);
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

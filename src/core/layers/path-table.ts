@@ -69,7 +69,7 @@ export class PathTable {
 
   /** The path's own name; a view that the next intern may invalidate. */
   name(path: number): Uint8Array {
-    return this.#names.bytes.subarray(this.#nameStart[path]!, this.#nameEnd[path]!);
+    return this.#names.bytes.subarray(this.#nameStart[path], this.#nameEnd[path]);
   }
 
   /** Length in bytes of the path's own name. */

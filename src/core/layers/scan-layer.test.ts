@@ -68,13 +68,17 @@ describe('scanning a layer', () => {
     ['equal', 1, ['unchanged', '/big']],
     ['different', 2, ['modified', '/big']],
   ] as const)('compares %s contents that were jumped over by reading just those', async (_, fill, [list, path]) => {
-    const sources = [countingSource(archive(file('big', bigBody(1)))), countingSource(archive(file('big', bigBody(fill))))];
+    const sources = [
+      countingSource(archive(file('big', bigBody(1)))),
+      countingSource(archive(file('big', bigBody(fill)))),
+    ];
     const model = new ImageModel();
     for (const source of sources) {
       const { table } = await scanLayer(source, options);
       const staged = model.stageLayer(table);
       const contents: Uint8Array[] = [];
-      for (const need of staged.contentNeeds) contents.push(...(await hashBodies(sources[need.layer]!, [need], options)));
+      for (const need of staged.contentNeeds)
+        contents.push(...(await hashBodies(sources[need.layer]!, [need], options)));
       model.commitLayer(staged, contents);
     }
     expect(listChanges(model, 1, list)).toEqual([path]);

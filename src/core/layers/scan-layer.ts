@@ -69,7 +69,9 @@ async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions
     options.signal?.throwIfAborted();
     const chunk = await blob.read(offset, Math.min(window, blob.sizeBytes - offset), options.signal);
     if (chunk.length === 0) {
-      throw new AppError('read-failed', `The file ended at byte ${offset} of ${blob.sizeBytes}.`, { byteOffset: offset });
+      throw new AppError('read-failed', `The file ended at byte ${offset} of ${blob.sizeBytes}.`, {
+        byteOffset: offset,
+      });
     }
     scan.push(chunk);
     offset += chunk.length;

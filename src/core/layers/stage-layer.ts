@@ -94,7 +94,11 @@ class Staging {
     if (kind === 'aufs' || this.#model.isAufsMetadata(directory)) {
       this.#counts[type]! += 1;
       this.#aufsEntries.set(paths.intern(directory, bytes, baseFrom, to), entry);
-      this.#warn('aufs-metadata', 'AUFS metadata (".wh..wh.…") lies in the layer; it is no part of the filesystem.', entry);
+      this.#warn(
+        'aufs-metadata',
+        'AUFS metadata (".wh..wh.…") lies in the layer; it is no part of the filesystem.',
+        entry,
+      );
       return;
     }
     if (kind === 'invalid') {
@@ -136,7 +140,11 @@ class Staging {
   #place(path: number, directory: number, entry: number, type: number): void {
     const { upper } = this.#model;
     if (upper.ensureDirectory(directory)) {
-      this.#warn('below-non-directory', 'An entry lies below something that is no directory; that gave way to it.', entry);
+      this.#warn(
+        'below-non-directory',
+        'An entry lies below something that is no directory; that gave way to it.',
+        entry,
+      );
     }
     const replacesSymlink =
       upper.has(path) && upper.entryAt(path) >= 0 && this.#table.type[upper.entryAt(path)] === EntryType.symlink;
@@ -166,7 +174,7 @@ class Staging {
     const link = this.#table.link[entry]!;
     if (link === NONE) return new Uint8Array(0);
     const { bytes, ends } = this.#table.links;
-    return bytes.subarray(link === 0 ? 0 : ends[link - 1]!, ends[link]!);
+    return bytes.subarray(link === 0 ? 0 : ends[link - 1]!, ends[link]);
   }
 
   /** A hardlink shares the content its target has at this point of the layer; it may stand in a layer below. */
@@ -246,7 +254,7 @@ class Staging {
   #warn(code: Parameters<WarningTally['add']>[0], message: string, entry: number): void {
     this.#warnings.add(code, message, () => {
       const { bytes, ends } = this.#table.paths;
-      return '/' + decodeRawText(bytes.subarray(entry === 0 ? 0 : ends[entry - 1]!, ends[entry]!));
+      return '/' + decodeRawText(bytes.subarray(entry === 0 ? 0 : ends[entry - 1]!, ends[entry]));
     });
   }
 }
