@@ -58,9 +58,9 @@ export const zstdDictionary = fromBase64(
 /** zstd -c < /dev/null */
 export const zstdEmpty = fromBase64('KLUv/SQAAQAAmenYUQ==');
 
-/** xz -9 -c plain */
+/** xz -c plain */
 export const xzCrc64 = fromBase64(
-  '/Td6WFoAAATm1rRGAgAhARwAAAAQz1jM4ARMAHJdABmMACZaJjtcjvzNwq+atI7DiWiXEJp4XJ0c7IGF0O5fvlmwKXeSCCAkwpQ9mK223bgqHF5MI+wc69NXdzidG7NwOV0UkNEEt9RcJprXL07oggh96jlQR1GhUJ6xHXD0nbo9G7vdYjUrz6yFC5IPmsIL8AAAALoYQK4tIaH7AAGOAc0IAACm77tQscRn+wIAAAAABFla',
+  '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4ARMAHJdABmMACZaJjtcjvzNwq+atI7DiWiXEJp4XJ0c7IGF0O5fvlmwKXeSCCAkwpQ9mK223bgqHF5MI+wc69NXdzidG7NwOV0UkNEEt9RcJprXL07oggh96jlQR1GhUJ6xHXD0nbo9G7vdYjUrz6yFC5IPmsIL8AAAALoYQK4tIaH7AAGOAc0IAACm77tQscRn+wIAAAAABFla',
 );
 
 /** xz --check=crc32 -c plain */

@@ -1,7 +1,8 @@
 import { AppError } from '../../../base/app-error.ts';
 import { memorySource } from '../../bytes/memory-source.ts';
 import type { Compression } from '../compression.ts';
-import { decodeSource } from '../decode-source.ts';
+import { decodeSource, inflateWithoutWasm } from '../decode-source.ts';
+import type { Decoder } from '../decoder.ts';
 import { createPushDecoder } from '../push-decoder.ts';
 
 export interface Unpacked {
@@ -15,9 +16,31 @@ export async function unpackSource(
   compression: Compression,
   chunkBytes = Math.max(1, packed.length),
 ): Promise<Unpacked> {
+  return gather(decodeSource(memorySource(packed, chunkBytes), compression));
+}
+
+/** What the browser's own stream and pako make of a gzip blob. */
+export async function unpackWithoutWasm(
+  packed: Uint8Array,
+  chunkBytes = Math.max(1, packed.length),
+): Promise<Unpacked> {
+  return gather(inflateWithoutWasm(memorySource(packed, chunkBytes), {}));
+}
+
+/** What one decoder makes of a blob pushed whole. */
+export async function unpackWith(decoder: Decoder, packed: Uint8Array): Promise<Unpacked> {
+  return gather(
+    (function* () {
+      yield* decoder.decode(packed);
+      yield* decoder.finish();
+    })(),
+  );
+}
+
+async function gather(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Unpacked> {
   const parts: Uint8Array[] = [];
   try {
-    for await (const chunk of decodeSource(memorySource(packed, chunkBytes), compression)) parts.push(chunk);
+    for await (const chunk of chunks) parts.push(chunk);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { bytes: join(parts), error };
