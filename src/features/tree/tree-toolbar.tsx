@@ -43,18 +43,20 @@ export function TreeToolbar(props: TreeToolbarProps): ReactElement {
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-border bg-surface px-2 py-1.5">
       <ModeSwitch range={range} mode={settings.mode} onMode={(mode) => onSettingsChange({ mode })} />
       <ExpandButtons onExpandToLevel={onExpandToLevel} />
-      <PathFilter
-        settings={settings}
-        onSettingsChange={onSettingsChange}
-        problem={filterProblem}
-        onLeave={onLeaveFilter}
-      />
+      <div className="flex flex-1 basis-72 gap-1">
+        <PathFilter
+          settings={settings}
+          onSettingsChange={onSettingsChange}
+          problem={filterProblem}
+          onLeave={onLeaveFilter}
+        />
+        <SizeFilter
+          minSizeBytes={settings.minSizeBytes}
+          onChange={(minSizeBytes) => onSettingsChange({ minSizeBytes })}
+          onLeave={onLeaveFilter}
+        />
+      </div>
       <MarkToggles mode={settings.mode} marks={settings.marks} totals={totals} onToggle={onToggleMark} />
-      <SizeFilter
-        minSizeBytes={settings.minSizeBytes}
-        onChange={(minSizeBytes) => onSettingsChange({ minSizeBytes })}
-        onLeave={onLeaveFilter}
-      />
     </div>
   );
 }
@@ -107,7 +109,7 @@ interface PathFilterProps {
 function PathFilter({ settings, onSettingsChange, problem, onLeave }: PathFilterProps): ReactElement {
   const syntax = SYNTAXES.find(({ value }) => value === settings.filterSyntax)!;
   return (
-    <div className="relative flex min-w-40 flex-1 basis-52">
+    <div className="relative flex min-w-0 flex-1">
       <Explain
         text="Shows only paths that match, and the directories above them. Text is searched anywhere in the path, without regard to case."
         keys="/"
