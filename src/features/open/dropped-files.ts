@@ -15,13 +15,16 @@ export const MAX_FOLDER_FILES = 50_000;
  * Each file becomes an input of its own, each folder one input; rejects with AppError when a folder is too large or
  * cannot be read.
  */
-export function readDroppedItems(transfer: DataTransfer): Promise<readonly OpenableInput[]> {
+export function readDroppedItems(
+  transfer: DataTransfer,
+  maxFiles = MAX_FOLDER_FILES,
+): Promise<readonly OpenableInput[]> {
   const entries = [...transfer.items]
     .filter((item) => item.kind === 'file')
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   return Promise.all(
     entries.map(async ({ entry, file }) => {
-      if (entry !== null && entry.isDirectory) return readFolder(entry as FileSystemDirectoryEntry);
+      if (entry !== null && entry.isDirectory) return readFolder(entry as FileSystemDirectoryEntry, maxFiles);
       return file === null ? null : { name: file.name, files: [{ path: file.name, file }] };
     }),
   ).then((inputs) => inputs.filter((input) => input !== null));
@@ -43,19 +46,19 @@ export function readChosenFiles(files: readonly File[]): readonly OpenableInput[
   ];
 }
 
-async function readFolder(root: FileSystemDirectoryEntry): Promise<OpenableInput> {
+async function readFolder(root: FileSystemDirectoryEntry, maxFiles: number): Promise<OpenableInput> {
   const files: InputFile[] = [];
   const waiting: FileSystemDirectoryEntry[] = [root];
   for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
-    for (const entry of await readDirectory(directory)) {
+    for (const entry of await readDirectory(directory, maxFiles)) {
       if (entry.isDirectory) {
         waiting.push(entry as FileSystemDirectoryEntry);
         continue;
       }
-      if (files.length === MAX_FOLDER_FILES) {
+      if (files.length === maxFiles) {
         throw new AppError(
           'no-image',
-          `the folder holds more than ${MAX_FOLDER_FILES.toLocaleString('en-US')} files; an image folder is an OCI layout, with a file per blob`,
+          `the folder holds more than ${maxFiles.toLocaleString('en-US')} files; an image folder is an OCI layout, with a file per blob`,
           { file: root.name },
         );
       }
@@ -67,7 +70,10 @@ async function readFolder(root: FileSystemDirectoryEntry): Promise<OpenableInput
 }
 
 /** `readEntries` answers in batches (100 in Chromium) until an empty one. */
-async function readDirectory(directory: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+async function readDirectory(
+  directory: FileSystemDirectoryEntry,
+  maxEntries: number,
+): Promise<readonly FileSystemEntry[]> {
   const reader = directory.createReader();
   const entries: FileSystemEntry[] = [];
   for (;;) {
@@ -76,7 +82,7 @@ async function readDirectory(directory: FileSystemDirectoryEntry): Promise<reado
     });
     if (batch.length === 0) return entries;
     entries.push(...batch);
-    if (entries.length > MAX_FOLDER_FILES) return entries;
+    if (entries.length > maxEntries) return entries;
   }
 }
 
