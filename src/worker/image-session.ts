@@ -14,9 +14,9 @@ import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { checkPhaseChange, isRunning } from './session-phase.ts';
-import type { SessionOptions, SessionPhase } from './session-types.ts';
+import type { SessionOptions, SessionPhase, SessionState } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
-import { StatePublisher, type Urgency } from './state-publisher.ts';
+import { StatePublisher } from './state-publisher.ts';
 
 /** View revisions of one image are counted from a multiple of this, so that no two images share one. */
 const REVISIONS_PER_IMAGE = 2 ** 32;
@@ -39,6 +39,9 @@ export class ImageSession {
   readonly #pool: LayerWorkerPool;
   readonly #send: (patch: StatePatch) => void;
   readonly #publisher: StatePublisher;
+  /** Everything of the snapshot that is there once the catalog is. */
+  #base: Omit<SessionState, 'phase' | 'selected'>;
+  #phase: SessionPhase;
   readonly #hashing: Hashing;
   readonly #crash: (error: unknown) => void;
   readonly #readings = new Map<number, ImageReading>();
@@ -62,19 +65,16 @@ export class ImageSession {
     this.#crash = crash;
     const [low = 0, high = 0] = crypto.getRandomValues(new Uint32Array(2));
     this.#hashing = { hashWidth: 16, seed: [low, high] };
-    this.#publisher = new StatePublisher(
-      {
-        name: options.name,
-        sizeBytes,
-        phase: { kind: 'opening', doing: 'Finding out what it holds', bytesRead: 0, bytesTotal: sizeBytes },
-        format: null,
-        compression: null,
-        images: [],
-        selected: null,
-        warnings: [],
-      },
-      send,
-    );
+    this.#base = {
+      name: options.name,
+      sizeBytes,
+      format: null,
+      compression: null,
+      images: [],
+      warnings: [],
+    };
+    this.#phase = { kind: 'opening', doing: 'Finding out what it holds', bytesRead: 0, bytesTotal: sizeBytes };
+    this.#publisher = new StatePublisher(() => this.#takeSnapshot(), send);
   }
 
   open(): Promise<void> {
@@ -86,15 +86,15 @@ export class ImageSession {
     this.#pool.stop();
     this.#work?.controller.abort();
     this.#activity = null;
-    if (!isRunning(this.#publisher.state.phase)) {
+    if (!isRunning(this.#phase)) {
       // It ended just before the page cancelled: the page learns what really is.
-      this.#send({ phase: this.#publisher.state.phase });
+      this.#send({ phase: this.#phase });
       return;
     }
     this.#cancellations += 1;
-    for (const reading of this.#readings.values()) reading.interrupt('cancelled');
     // What was cancelled may have been the reading of other images, for a report.
-    this.#setPhase({ kind: this.#current !== null && this.#isComplete(this.#current) ? 'ready' : 'cancelled' });
+    this.#setPhase({ kind: this.#current?.isComplete === true ? 'ready' : 'cancelled' });
+    for (const reading of this.#readings.values()) reading.interrupt('cancelled');
   }
 
   readonly handlers: Handlers<ImageWorkerApi> = {
@@ -132,10 +132,11 @@ export class ImageSession {
 
   async #open(signal: AbortSignal): Promise<void> {
     const { name, asRootfs = false, preferredPlatform } = this.#options;
-    const bytesTotal = this.#publisher.state.sizeBytes;
+    const bytesTotal = this.#base.sizeBytes;
     const onProgress = (bytesRead: number) => {
-      const phase: SessionPhase = { kind: 'opening', doing: 'Finding out what it holds', bytesRead, bytesTotal };
-      if (this.#publisher.state.phase.kind === 'opening') this.#setPhase(phase, 'progress');
+      if (this.#phase.kind !== 'opening') return;
+      this.#phase = { ...this.#phase, bytesRead, bytesTotal };
+      this.#publisher.changed('progress');
     };
     try {
       const { catalog, scans } = await this.#pool.run(JobPriority.scan, signal, (worker) =>
@@ -152,7 +153,7 @@ export class ImageSession {
       const outer = { compression: catalog.compression, sizeBytes: bytesTotal };
       this.#tools = this.#makeTools(blobs, new BlobVerifications(this.#pool, outer, layers));
       const { format, compression, images, warnings } = catalog;
-      this.#publisher.update({ format, compression, images, warnings }, 'progress');
+      this.#base = { ...this.#base, format, compression, images, warnings };
       const index = choosePlatform(images, preferredPlatform);
       assert(index >= 0, 'a catalog holds at least one image');
       await this.#readSelected(index, signal);
@@ -164,14 +165,14 @@ export class ImageSession {
   }
 
   #select(index: number): void {
-    const image = this.#publisher.state.images[index];
+    const image = this.#base.images[index];
     if (image === undefined) throw new AppError('no-image', `There is no image ${index + 1}.`);
     if (!image.present) {
       const message = `The manifest ${image.manifestDigest ?? 'of this image'} is not in the archive, so the image cannot be shown.`;
       throw new AppError('blob-missing', message);
     }
     const before = this.#current;
-    if (before?.selected.index === index && isRunning(this.#publisher.state.phase)) return;
+    if (before?.snapshot.current.index === index && isRunning(this.#phase)) return;
     void this.#begin((signal) => this.#readSelected(index, signal));
     if (before !== this.#current) before?.interrupt('waiting');
   }
@@ -184,14 +185,14 @@ export class ImageSession {
   }
 
   async #readAndVerify(reading: ImageReading, priority: JobPriority, signal: AbortSignal): Promise<void> {
-    if (!reading.isRead) {
-      this.#activity = { kind: 'reading', reading };
+    if (!reading.snapshot.isRead) {
+      this.#startActivity({ kind: 'reading', reading });
       await reading.read(priority, signal);
       signal.throwIfAborted();
     }
-    if (this.#options.verify && !reading.isVerified) {
-      this.#activity = { kind: 'verifying', reading };
-      this.#show('event');
+    if (!reading.isComplete) {
+      this.#startActivity({ kind: 'verifying', reading });
+      this.#publisher.changed('event');
       await reading.verify(priority === JobPriority.scan ? JobPriority.verify : priority, signal);
       signal.throwIfAborted();
     }
@@ -214,7 +215,7 @@ export class ImageSession {
       });
       if (cancellations !== this.#cancellations) throw abortError();
     }
-    const { name, format, compression, images, warnings } = this.#publisher.state;
+    const { name, format, compression, images, warnings } = this.#base;
     if (format === null || compression === null) throw new AppError('no-image', `${name} could not be opened.`);
     return buildReport({
       source: { name, format, compression },
@@ -232,17 +233,12 @@ export class ImageSession {
       if (work === this.#work) break;
       work = this.#work;
     }
-    const { phase, images } = this.#publisher.state;
     // After cancelling, the report is of what was read.
-    if (phase.kind !== 'ready') return [];
-    return images
+    if (this.#phase.kind !== 'ready') return [];
+    return this.#base.images
       .map((image, index) => (isReadable(image) ? this.#reading(index) : null))
       .filter((reading) => reading !== null)
-      .filter((reading) => !this.#isComplete(reading));
-  }
-
-  #isComplete(reading: ImageReading): boolean {
-    return reading.isRead && (reading.isVerified || !this.#options.verify);
+      .filter((reading) => !reading.isComplete);
   }
 
   #reportImage(image: CatalogImage, index: number): ReportImageInput {
@@ -250,7 +246,7 @@ export class ImageSession {
     if (!isReadable(image) || reading === undefined) {
       return { image, historyRows: [], layers: [], model: null, warnings: image.warnings };
     }
-    const { historyRows, layers, warnings } = reading.selected;
+    const { historyRows, layers, warnings } = reading.snapshot.current;
     const applied = reading.outcomes.map((outcome, layer): ReportLayerInput => {
       const { digest, diffId, mediaType, compression, compressedBytes, uncompressedBytes, status, verification } =
         layers[layer]!;
@@ -282,12 +278,12 @@ export class ImageSession {
       hashContents: (needs, layers, signal) => hashContents(this.#pool, this.#hashing, needs, layers, signal),
       verify: (location, claims, request) => verifications.verify(location, claims, request),
       verifies: this.#options.verify,
-      onChange: (urgency) => this.#show(urgency),
+      onChange: (urgency) => this.#publisher.changed(urgency),
     };
   }
 
   #reading(index: number): ImageReading {
-    const image = this.#publisher.state.images[index];
+    const image = this.#base.images[index];
     assert(image !== undefined && this.#tools !== null, 'images are read after the catalog');
     const reading = this.#readings.get(index) ?? new ImageReading(index, image, this.#tools);
     this.#readings.set(index, reading);
@@ -312,20 +308,24 @@ export class ImageSession {
   }
 
   #firstRevision(): number {
-    return (this.#current?.selected.index ?? 0) * REVISIONS_PER_IMAGE;
+    return (this.#current?.snapshot.current.index ?? 0) * REVISIONS_PER_IMAGE;
   }
 
   // ── snapshot ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #show(urgency: Urgency): void {
-    const selected = this.#current?.selected ?? null;
-    const phase = this.#activity === null ? this.#publisher.state.phase : describeActivity(this.#activity);
-    this.#publisher.update({ selected, phase: checkPhaseChange(this.#publisher.state.phase, phase) }, urgency);
+  #takeSnapshot(): SessionState {
+    if (this.#activity !== null) this.#phase = describeActivity(this.#activity, this.#phase);
+    return { ...this.#base, phase: this.#phase, selected: this.#current?.snapshot.current ?? null };
   }
 
-  #setPhase(phase: SessionPhase, urgency: Urgency = 'event'): void {
-    const selected = this.#current?.selected ?? null;
-    this.#publisher.update({ selected, phase: checkPhaseChange(this.#publisher.state.phase, phase) }, urgency);
+  #startActivity(activity: Activity): void {
+    this.#activity = activity;
+    this.#phase = checkPhaseChange(this.#phase, describeActivity(activity, this.#phase));
+  }
+
+  #setPhase(phase: SessionPhase): void {
+    this.#phase = checkPhaseChange(this.#phase, phase);
+    this.#publisher.changed('event');
   }
 }
 
@@ -333,6 +333,9 @@ function isReadable(image: CatalogImage): boolean {
   return image.kind === 'image' && image.present;
 }
 
-function describeActivity({ kind, reading }: Activity): SessionPhase {
-  return { kind, ...(kind === 'reading' ? reading.readingBytes : reading.verifyingBytes) };
+/** The phase before, where it says the same already. */
+function describeActivity({ kind, reading: { snapshot } }: Activity, before: SessionPhase): SessionPhase {
+  const bytes = kind === 'reading' ? snapshot.readingBytes : snapshot.verifyingBytes;
+  const isSame = before.kind === kind && before.bytesRead === bytes.bytesRead && before.bytesTotal === bytes.bytesTotal;
+  return isSame ? before : { kind, ...bytes };
 }

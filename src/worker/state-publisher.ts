@@ -7,25 +7,24 @@ const PROGRESS_INTERVAL_MS = 80;
 /** Whether a change may wait for the next regular patch, or is something that the person waits for. */
 export type Urgency = 'progress' | 'event';
 
-/** Holds the snapshot of a session and sends the page what changed, progress at most 12 times a second. */
+/**
+ * Sends the page what changed in a session's snapshot, progress at most 12 times a second. Takes the snapshot only when
+ * it sends, so that telling it of a change costs nothing.
+ */
 export class StatePublisher {
+  readonly #takeSnapshot: () => SessionState;
   readonly #send: (patch: StatePatch) => void;
-  #current: SessionState;
   #sent: SessionState;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(initial: SessionState, send: (patch: StatePatch) => void) {
-    this.#current = initial;
-    this.#sent = initial;
+  /** The page knows the first snapshot already. */
+  constructor(takeSnapshot: () => SessionState, send: (patch: StatePatch) => void) {
+    this.#takeSnapshot = takeSnapshot;
     this.#send = send;
+    this.#sent = takeSnapshot();
   }
 
-  get state(): SessionState {
-    return this.#current;
-  }
-
-  update(change: Partial<SessionState>, urgency: Urgency): void {
-    this.#current = { ...this.#current, ...change };
+  changed(urgency: Urgency): void {
     if (urgency === 'event') this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), PROGRESS_INTERVAL_MS);
   }
@@ -33,8 +32,9 @@ export class StatePublisher {
   #flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const patch = diffState(this.#sent, this.#current);
-    this.#sent = this.#current;
+    const snapshot = this.#takeSnapshot();
+    const patch = diffState(this.#sent, snapshot);
+    this.#sent = snapshot;
     if (Object.keys(patch).length > 0) this.#send(patch);
   }
 }
