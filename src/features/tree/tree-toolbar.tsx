@@ -43,7 +43,7 @@ export function TreeToolbar(props: TreeToolbarProps): ReactElement {
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-border bg-surface px-2 py-1.5">
       <ModeSwitch range={range} mode={settings.mode} onMode={(mode) => onSettingsChange({ mode })} />
       <ExpandButtons onExpandToLevel={onExpandToLevel} />
-      <div className="flex flex-1 basis-72 gap-1">
+      <div className="flex min-w-0 flex-1 basis-64 gap-1">
         <PathFilter
           settings={settings}
           onSettingsChange={onSettingsChange}
