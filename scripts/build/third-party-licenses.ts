@@ -12,8 +12,8 @@ interface PackageManifest {
 /** `…/node_modules/@scope/name` of a module's path. */
 const PACKAGE_FOLDER = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/;
 
-/** First line of a module that scripts/vendor-wasm.mjs copied out of a package; the lines below it are notices. */
-const VENDORED = /^\/\/ Written by scripts\/vendor-wasm\.mjs from ([^ ]+) /;
+/** First line of a module that scripts/setup/packaged-wasm.mjs took out of a package; the lines below it are notices. */
+const VENDORED = /^\/\/ Taken from ([^ ]+) [^ ]+ by scripts\/setup\/packaged-wasm\.mjs/;
 
 /**
  * Writes names, versions and licence texts of everything bundled into one file beside the page. Vite's own

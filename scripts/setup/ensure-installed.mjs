@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { ensureWasm } from './ensure-wasm.mjs';
+import { extractPackagedWasm } from './packaged-wasm.mjs';
 import { inProject, PROJECT_ROOT } from './project.mjs';
 
 /**
@@ -39,8 +40,8 @@ export function installState() {
 }
 
 /**
- * Installs the dependencies when they are missing or differ from the lock file, and builds what the sources import
- * (ensure-wasm.mjs). All output goes to stderr, so that stdout belongs to the command alone. Install scripts never run;
+ * Installs the dependencies when they are missing or differ from the lock file, and makes the WebAssembly
+ * modules that the sources import (ensure-wasm.mjs, packaged-wasm.mjs). All output goes to stderr, so that stdout belongs to the command alone. Install scripts never run;
  * nothing here needs one.
  * @throws {Error} when npm or the compiler fails
  */
@@ -48,6 +49,7 @@ export function ensureInstalled() {
   const state = installState();
   if (state !== 'installed') install(state);
   ensureWasm();
+  extractPackagedWasm();
 }
 
 /** @param {'missing' | 'stale'} state */

@@ -1,4 +1,4 @@
-// Written by scripts/vendor-wasm.mjs from xz-decompress 0.2.3: 12558 bytes, SHA-256
+// Taken from xz-decompress 0.2.3 by scripts/setup/packaged-wasm.mjs; SHA-256
 // eb37d130fd379597765e87a044b243fb6ac6d0870ea468374003b9d4c2bee0e4
 // xz-decompress: Copyright (c) Tim Perry; xzwasm: Copyright (c) Steve Sanderson; MIT License.
 // XZ Embedded: Lasse Collin and Igor Pavlov, public domain.

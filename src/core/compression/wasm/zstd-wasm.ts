@@ -1,4 +1,4 @@
-// Written by scripts/vendor-wasm.mjs from zstddec 0.3.4: 59312 bytes, SHA-256
+// Taken from zstddec 0.3.4 by scripts/setup/packaged-wasm.mjs; SHA-256
 // 793b767467d8effccc43e8198c854f587835493a748512fa4352837a96fd1060
 // zstddec: Copyright (c) 2021 Don McCurdy, MIT License.
 // Zstandard: Copyright (c) Meta Platforms, Inc. and affiliates, BSD 3-Clause License.
