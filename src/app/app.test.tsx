@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { InputFile, SessionOptions } from '../worker/session-types.ts';
@@ -12,6 +12,11 @@ interface Opened {
   readonly files: readonly InputFile[];
   readonly options: SessionOptions;
 }
+
+// A whole page in a simulated browser takes seconds on a busy machine.
+const PATIENCE_MS = 20_000;
+vi.setConfig({ testTimeout: PATIENCE_MS });
+configure({ asyncUtilTimeout: PATIENCE_MS });
 
 // Fetched once here, so that no test waits for it.
 beforeAll(() => import('./workbench.tsx'));
@@ -79,13 +84,13 @@ test('there is one file input, before and after an image is open, and it stays u
 
 test('the page is busy in the same turn in which a file is chosen, and idle once all is read', async () => {
   const { finish } = setUp();
-  await vi.waitFor(() => expect(isIdle()).toBe('true'));
+  await waitFor(() => expect(isIdle()).toBe('true'));
   const file = Object.defineProperty(new File(['x'], 'a.tar'), 'webkitRelativePath', { value: '' });
   fireEvent.change(screen.getByLabelText('Image file'), { target: { files: [file] } });
   expect(isIdle()).toBe('false');
   finish(0);
   await screen.findByRole('listbox', { name: 'History' });
-  await vi.waitFor(() => expect(isIdle()).toBe('true'));
+  await waitFor(() => expect(isIdle()).toBe('true'));
 });
 
 test('a second image keeps the first reachable, and closing one frees it', async () => {
@@ -142,7 +147,7 @@ test('the exported report is saved under the name of the file', async () => {
   await choose('a.tar');
   finish(0);
   await user.click(screen.getByRole('button', { name: 'Export report' }));
-  await vi.waitFor(() => expect(saved).toEqual(['a.tar.layerscope.json']));
+  await waitFor(() => expect(saved).toEqual(['a.tar.layerscope.json']));
   expect(opened[0]?.session.calls).toContainEqual(['exportReport', { paths: false }]);
   vi.restoreAllMocks();
 });
