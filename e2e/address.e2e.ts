@@ -8,7 +8,7 @@ test('the address keeps layer, mode, filter and path, and brings them back', asy
   const bytes = await readFile(SAMPLE);
   await app.load();
   await app.open('shop.tar', bytes);
-  await app.entry('COPY site').click();
+  await app.entry('Layer 4 COPY site').click();
   await app.idle();
   await page.getByRole('radio', { name: /^Filesystem after/ }).click();
   await app.idle();
@@ -28,7 +28,7 @@ test('the address keeps layer, mode, filter and path, and brings them back', asy
   await app.load(hash);
   await expect(page.getByRole('main')).toContainText('shop.tar');
   await app.open('shop.tar', bytes);
-  await expect(app.entry('COPY site')).toHaveAttribute('aria-selected', 'true');
+  await expect(app.entry('Layer 4 COPY site')).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('radio', { name: /^Filesystem after/ })).toBeChecked();
   await expect(page.getByRole('textbox', { name: 'Filter paths' })).toHaveValue('logo');
   await expect(app.row('logo.svg')).toHaveAttribute('aria-selected', 'true');
@@ -37,11 +37,11 @@ test('the address keeps layer, mode, filter and path, and brings them back', asy
 test('Back goes to the layer that was selected before', async ({ app, page }) => {
   await app.load();
   await app.open('shop.tar', await readFile(SAMPLE));
-  await app.entry('COPY site').click();
+  await app.entry('Layer 4 COPY site').click();
   await app.idle();
-  await app.entry('chown').click();
+  await app.entry('RUN chown').click();
   await app.idle();
   await page.goBack();
   await app.idle();
-  await expect(app.entry('COPY site')).toHaveAttribute('aria-selected', 'true');
+  await expect(app.entry('Layer 4 COPY site')).toHaveAttribute('aria-selected', 'true');
 });

@@ -4,7 +4,10 @@ import { expect, test } from './support/app-page.ts';
 
 const SAMPLE = new URL('../public/samples/hello-layers.oci.tar', import.meta.url);
 
-test('nothing is asked of any server once the page has loaded', async ({ app, page }) => {
+test('once the page has loaded nothing is sent, and nothing asked for but parts of the page itself', async ({
+  app,
+  page,
+}) => {
   await app.load();
   // Parts that are loaded when they are first needed are part of the page; the image is not.
   const requests: string[] = [];
@@ -13,7 +16,7 @@ test('nothing is asked of any server once the page has loaded', async ({ app, pa
       requests.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`);
   });
   await app.open('shop.tar', await readFile(SAMPLE));
-  await app.entry('chown').click();
+  await app.entry('RUN chown').click();
   await app.idle();
   await app.exportReport();
   const origin = new URL(page.url()).origin;

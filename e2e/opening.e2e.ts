@@ -19,7 +19,7 @@ test('a dropped archive shows its history and the changes of a layer', async ({ 
   await app.load();
   await app.drop([{ name: 'demo.tar', bytes: await buildArchive('docker', IMAGE) }]);
   await expect(app.history.getByRole('option')).toHaveCount(3);
-  await app.entry('change-a').click();
+  await app.entry('RUN change-a').click();
   await app.idle();
   await expect(app.row('app')).toBeVisible();
 });

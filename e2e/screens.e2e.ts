@@ -15,7 +15,7 @@ test.describe('a screen of 900 pixels', () => {
     expect(await overflow(page)).toBe(0);
     await expect(app.history).toBeInViewport();
     await expect(app.tree).toBeInViewport();
-    await app.entry('chown').click();
+    await app.entry('RUN chown').click();
     await app.idle();
     await app.row('www').click();
     await app.idle();

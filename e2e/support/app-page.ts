@@ -78,23 +78,30 @@ export class AppPage {
     return this.page.getByRole('listbox', { name: 'History' });
   }
 
-  /** A history entry by a part of its text. */
-  entry(text: string | RegExp): Locator {
-    return this.history.getByRole('option').filter({ hasText: text });
+  /** A history entry by a part of its name, which is what it says to a screen reader: `Layer 4 COPY site …`. */
+  entry(name: string | RegExp): Locator {
+    return this.history.getByRole('option', { name });
   }
 
   get tree(): Locator {
     return this.page.getByRole('treegrid');
   }
 
-  /** The rows of the tree that are painted now. */
+  /** The rows of the tree that are painted now, its header left out. */
   get rows(): Locator {
-    return this.tree.getByRole('row');
+    return this.tree.locator('[role="row"][aria-level]');
   }
 
   /** A painted row of the tree, by the name of its path. */
   row(name: string): Locator {
     return this.rows.filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** The keyboard is in the tree, on this row: the tree keeps the focus and names its active row. */
+  async expectActive(name: string): Promise<void> {
+    await expect(this.tree).toBeFocused();
+    await expect(this.row(name)).toBeVisible();
+    await expect(this.tree).toHaveAttribute('aria-activedescendant', (await this.row(name).getAttribute('id')) ?? '');
   }
 }
 

@@ -103,8 +103,7 @@ function scrollFrames(page: Page, step: number): Promise<number[]> {
 }
 
 async function lastRow(page: Page): Promise<string> {
-  await page.getByRole('treegrid').getByRole('row').nth(5).click();
-  await idle(page);
+  await page.getByRole('treegrid').focus();
   await page.keyboard.press('End');
   await idle(page);
   const rows = await page.getByRole('treegrid').getByRole('row').all();
