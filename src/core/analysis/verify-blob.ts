@@ -43,37 +43,42 @@ export async function verifyBlob(
   hashing: BlobHashing,
   { signal, onProgress }: VerifyOptions = {},
 ): Promise<BlobVerification> {
-  if (blob.sizeBytes <= hashing.wholeUpToBytes) {
-    const bytes = await blob.read(0, blob.sizeBytes, signal);
-    signal?.throwIfAborted();
-    const verification = await verifyBytes(bytes, claims, hashing);
-    onProgress?.(bytes.length);
-    return verification;
+  const head = await blob.read(0, SNIFF_BYTES, signal);
+  const isPlain = sniffCompression(head) === 'none';
+  if (blob.sizeBytes > hashing.wholeUpToBytes) {
+    const verifier = await BlobVerifier.create(head, claims, hashing);
+    await pushAll(blob, verifier, { signal, onProgress });
+    return verifier.finish();
   }
-  const verifier = await BlobVerifier.create(await blob.read(0, SNIFF_BYTES, signal), claims, hashing);
+  const bytes = await blob.read(0, blob.sizeBytes, signal);
+  const digest = await checkWhole(bytes, claims.digest, hashing);
+  if (isPlain) {
+    onProgress?.(bytes.length);
+    return { digest, diffId: await checkWhole(bytes, claims.diffId, hashing) };
+  }
+  // Not from `bytes` in one go: a small blob may unpack to gigabytes, and nothing could stop it meanwhile.
+  const content = await ContentCheck.start(head, claims.diffId, hashing);
+  await pushAll(blob, content, { signal, onProgress });
+  return { digest, diffId: content.finish() };
+}
+
+async function pushAll(
+  blob: ByteSource,
+  to: { push(chunk: Uint8Array): void },
+  { signal, onProgress }: VerifyOptions,
+): Promise<void> {
   const reader = blob.stream(0, blob.sizeBytes).getReader();
   let storedBytes = 0;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       signal?.throwIfAborted();
-      verifier.push(next.value);
+      to.push(next.value);
       storedBytes += next.value.length;
       onProgress?.(storedBytes);
     }
   } finally {
     await reader.cancel().catch(() => undefined);
   }
-  return verifier.finish();
-}
-
-/** The same for a blob in memory: the stored bytes are hashed whole, which is faster in a browser. */
-async function verifyBytes(bytes: Uint8Array, claims: BlobClaims, hashing: BlobHashing): Promise<BlobVerification> {
-  const digest = await checkWhole(bytes, claims.digest, hashing);
-  const head = bytes.subarray(0, SNIFF_BYTES);
-  if (sniffCompression(head) === 'none') return { digest, diffId: await checkWhole(bytes, claims.diffId, hashing) };
-  const content = await ContentCheck.start(head, claims.diffId, hashing);
-  content.push(bytes);
-  return { digest, diffId: content.finish() };
 }
 
 /** Verifies a blob whose bytes come by once, in any pieces. */
