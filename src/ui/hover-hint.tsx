@@ -14,10 +14,11 @@ interface Hint {
 
 /**
  * Hints for many small things at once: anything below the element with these handlers that has a `data-hint` attribute
- * shows its text while the pointer rests on it. One listener and one box for a whole list, where a tooltip component
+ * shows its text while the pointer rests on it. With `textOf` the text is made only when it is needed, from an element
+ * whose `data-hint` then says what for; an empty text shows nothing. One listener and one box for a whole list, where a tooltip component
  * for each cell would cost more than the cells. For pointers only: what a hint says must also be reachable by keyboard.
  */
-export function useHoverHint(): {
+export function useHoverHint(textOf: (element: HTMLElement) => string = ownText): {
   readonly hint: ReactElement | null;
   readonly hintHandlers: {
     readonly onPointerOver: (event: PointerEvent) => void;
@@ -37,17 +38,18 @@ export function useHoverHint(): {
 
   const onPointerOver = useCallback(
     (event: PointerEvent) => {
-      const element = event.target instanceof Element ? event.target.closest('[data-hint]') : null;
+      const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-hint]') : null;
       if (element === target.current) return;
       hide();
       if (element === null || event.pointerType === 'touch') return;
       target.current = element;
       timer.current = setTimeout(() => {
         if (!element.isConnected) return;
-        setHint(placeHint(element));
+        const text = textOf(element);
+        if (text !== '') setHint(placeHint(element, text));
       }, DELAY_MS);
     },
-    [hide],
+    [hide, textOf],
   );
 
   useEffect(() => {
@@ -82,11 +84,15 @@ function HintBox({ text, left, top, above }: Hint): ReactElement {
   );
 }
 
-function placeHint(element: Element): Hint {
+function ownText(element: HTMLElement): string {
+  return element.dataset['hint'] ?? '';
+}
+
+function placeHint(element: Element, text: string): Hint {
   const box = element.getBoundingClientRect();
   const above = box.bottom > window.innerHeight - 120;
   return {
-    text: element.getAttribute('data-hint') ?? '',
+    text,
     left: Math.max(8, Math.min(box.left, window.innerWidth - MAX_WIDTH_PX - 8)),
     top: above ? box.top - GAP_PX : box.bottom + GAP_PX,
     above,

@@ -13,6 +13,8 @@ import type { SelectedImage, Session } from '../../worker/session-types.ts';
 import { useHoverHint } from '../../ui/hover-hint.tsx';
 import { VirtualRows, type VirtualRowsHandle } from '../../ui/tree-grid/virtual-rows.tsx';
 import type { RowSpan } from './row-pages.ts';
+import { hintOf } from './row-texts.ts';
+import type { TreeColumnSpec } from './tree-columns.ts';
 import { TreeHeader } from './tree-header.tsx';
 import { commandOfKey } from './tree-keys.ts';
 import { TreeRowElement, type TreeRowSharedProps } from './tree-row.tsx';
@@ -43,7 +45,6 @@ export function TreeGrid(props: TreeGridProps): ReactElement {
   const { state, active } = shown;
   const { rows, onRowsPainted: loadAround } = useLoadedRows(session, state);
   const [painted, setPainted] = useState<RowSpan>({ first: 0, last: 0 });
-  const { hint, hintHandlers } = useHoverHint();
   const idPrefix = `${useId()}row`;
 
   const onPainted = useCallback(
@@ -71,9 +72,17 @@ export function TreeGrid(props: TreeGridProps): ReactElement {
   const activeRow = active?.row ?? null;
   const totalBytes = Math.max(state.totals.all.bytes, state.totals.removed.bytes);
   const rowProps = useMemo<TreeRowSharedProps>(
-    () => ({ rows, activeRow, idPrefix, totalBytes, layerTexts }),
-    [rows, activeRow, idPrefix, totalBytes, layerTexts],
+    () => ({ rows, activeRow, idPrefix, totalBytes }),
+    [rows, activeRow, idPrefix, totalBytes],
   );
+  const textOfCell = useCallback(
+    (cell: HTMLElement) => {
+      const row = rows.row(Number(cell.closest<HTMLElement>('[data-row]')?.dataset['row']));
+      return row === null ? '' : hintOf(row, cell.dataset['hint'] as TreeColumnSpec['id'], totalBytes, layerTexts);
+    },
+    [rows, totalBytes, layerTexts],
+  );
+  const { hint, hintHandlers } = useHoverHint(textOfCell);
   const header = useMemo(() => <TreeHeader order={order} onOrderChange={onOrderChange} />, [order, onOrderChange]);
 
   const onKeyDown = (event: KeyboardEvent): void => {

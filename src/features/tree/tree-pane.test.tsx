@@ -171,6 +171,15 @@ describe('what is shown', () => {
     expect((await findRow('sh\u2192 busybox')).getAttribute('aria-level')).toBe('2');
   });
 
+  test('a cell explains itself under the pointer, with every digit', async () => {
+    mount();
+    const size = (await findRow('var')).querySelector('[data-hint=size]')!;
+    fireEvent.pointerOver(size, { pointerType: 'mouse' });
+    expect(await screen.findByText('Sum of all files below: 41,000,000 bytes, 98.1 % of this view')).toBeDefined();
+    fireEvent.pointerLeave(grid());
+    expect(screen.queryByText(/Sum of all files below/)).toBeNull();
+  });
+
   test('the filesystem after a layer holds what the layer left alone', async () => {
     mount({ layer: 1 });
     await findRow('etc');

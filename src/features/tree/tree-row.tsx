@@ -7,10 +7,10 @@ import { EntryType } from '../../core/tar/tar-entry.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { formatBytes } from '../../ui/byte-size.ts';
 import { MarkBadge } from '../../ui/mark-badge.tsx';
-import { formatFullTimestamp, formatTimestamp } from '../../ui/timestamp.ts';
+import { formatTimestamp } from '../../ui/timestamp.ts';
 import type { VirtualRowProps } from '../../ui/tree-grid/virtual-rows.tsx';
 import { EntryIcon } from './entry-icon.tsx';
-import { changesHint, markHint, modeHint, modeText, nameHint, ownerText, shortCount, sizeHint } from './row-texts.ts';
+import { modeText, ownerText, shortCount } from './row-texts.ts';
 import { cellClass, ROW_GRID } from './tree-columns.ts';
 import type { LoadedRows } from './use-loaded-rows.ts';
 
@@ -30,8 +30,6 @@ export interface TreeRowSharedProps {
   readonly idPrefix: string;
   /** Length of a full bar. */
   readonly totalBytes: number;
-  /** The instruction of each layer, by layer index. */
-  readonly layerTexts: readonly string[];
 }
 
 /** A row of the tree: loaded, or a quiet bar of the same height until its page has arrived. */
@@ -42,7 +40,6 @@ export function TreeRowElement({
   activeRow,
   idPrefix,
   totalBytes,
-  layerTexts,
 }: VirtualRowProps & TreeRowSharedProps): ReactElement {
   const row = rows.row(index);
   const shared = { id: `${idPrefix}${index}`, role: 'row', 'aria-rowindex': index + 2, 'data-row': index, style };
@@ -70,7 +67,7 @@ export function TreeRowElement({
           : 'hover:bg-hover'
       }`}
     >
-      <RowCells row={row} totalBytes={totalBytes} layerText={row.layer === null ? '' : (layerTexts[row.layer] ?? '')} />
+      <RowCells row={row} totalBytes={totalBytes} />
     </div>
   );
 }
@@ -78,44 +75,35 @@ export function TreeRowElement({
 interface RowCellsProps {
   readonly row: TreeRow;
   readonly totalBytes: number;
-  readonly layerText: string;
 }
 
-const RowCells = memo(function RowCells({ row, totalBytes, layerText }: RowCellsProps): ReactElement {
+const RowCells = memo(function RowCells({ row, totalBytes }: RowCellsProps): ReactElement {
   const isFaint = !row.matches;
   return (
     <>
-      <div role="gridcell" className={cellClass('mark')} data-hint={markHint(row)}>
+      <div role="gridcell" className={cellClass('mark')} data-hint="mark">
         <MarkBadge kind={markName(row.mark)} />
       </div>
       <NameCell row={row} isFaint={isFaint} />
       <SizeCell row={row} totalBytes={totalBytes} />
       <ChangesCell row={row} />
-      <div
-        role="gridcell"
-        className={`${cellClass('layer')} font-mono text-muted tabular-nums`}
-        {...(row.layer === null ? {} : { 'data-hint': `Layer ${layerNumber(row.layer)}\n${layerText}` })}
-      >
+      <div role="gridcell" className={`${cellClass('layer')} font-mono text-muted tabular-nums`} data-hint="layer">
         {row.layer === null ? '' : layerNumber(row.layer)}
       </div>
       <div
         role="gridcell"
         className={`${cellClass('mode')} font-mono whitespace-pre ${row.mode !== null && (row.mode & 0o6000) !== 0 ? 'font-semibold text-caution' : 'text-muted'}`}
-        {...(row.mode === null ? {} : { 'data-hint': modeHint(row.mode) })}
+        data-hint="mode"
       >
         {row.mode === null ? '' : modeText(row, row.mode)}
       </div>
-      <div
-        role="gridcell"
-        className={`${cellClass('owner')} text-muted`}
-        data-hint={`User ${row.uid}, group ${row.gid}`}
-      >
+      <div role="gridcell" className={`${cellClass('owner')} text-muted`} data-hint="owner">
         <span className="truncate font-mono">{row.mode === null ? '' : ownerText(row)}</span>
       </div>
       <div
         role="gridcell"
         className={`${cellClass('modified')} font-mono text-muted tabular-nums`}
-        {...(row.mtimeSeconds === null ? {} : { 'data-hint': formatFullTimestamp(row.mtimeSeconds) })}
+        data-hint="modified"
       >
         <span className="truncate">{row.mtimeSeconds === null ? '' : formatTimestamp(row.mtimeSeconds)}</span>
       </div>
@@ -128,7 +116,7 @@ function NameCell({ row, isFaint }: { readonly row: TreeRow; readonly isFaint: b
   const isRemoved = row.mark === Mark.removed;
   const look = isRemoved ? 'text-removed line-through' : isFaint ? 'text-faint' : 'text-text';
   return (
-    <div role="gridcell" className="flex h-full min-w-0 items-center pr-1.5 font-mono" data-hint={nameHint(row)}>
+    <div role="gridcell" className="flex h-full min-w-0 items-center pr-1.5 font-mono" data-hint="name">
       {indent > 0 && <span aria-hidden className={`h-full shrink-0 ${INDENT_GUIDES}`} style={{ width: indent }} />}
       <span
         aria-hidden
@@ -154,11 +142,7 @@ function SizeCell({ row, totalBytes }: { readonly row: TreeRow; readonly totalBy
   const share = totalBytes > 0 ? Math.min(1, row.sizeBytes / totalBytes) : 0;
   const isRemoved = row.mark === Mark.removed;
   return (
-    <div
-      role="gridcell"
-      className={`${cellClass('size')} gap-2 font-mono tabular-nums`}
-      data-hint={sizeHint(row, totalBytes)}
-    >
+    <div role="gridcell" className={`${cellClass('size')} gap-2 font-mono tabular-nums`} data-hint="size">
       <span aria-hidden className="hidden h-1.5 w-12 shrink-0 @min-[420px]:block">
         {share >= SMALLEST_BAR && (
           <span
@@ -191,7 +175,7 @@ function ChangesCell({ row }: { readonly row: TreeRow }): ReactElement {
     <div
       role="gridcell"
       className={`${cellClass('changes')} gap-1.5 font-mono text-xs tabular-nums`}
-      {...(hasChanges ? { 'data-hint': changesHint(row) } : {})}
+      data-hint="changes"
     >
       {hasChanges && (
         <>
