@@ -2,7 +2,10 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { thirdPartyLicenses } from './scripts/build/third-party-licenses.ts';
+import { ensureGenerated } from './scripts/setup/ensure-generated.mjs';
 import { META_CONTENT_SECURITY_POLICY } from './src/base/content-security-policy.ts';
+
+ensureGenerated();
 
 /** Puts the policy first into the head of the built page. Not while developing: hot reloading needs inline scripts. */
 function contentSecurityPolicy(): Plugin {

@@ -1,6 +1,9 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserLaunchOptions } from './scripts/find-browser.mjs';
+import { ensureGenerated } from './scripts/setup/ensure-generated.mjs';
+
+ensureGenerated();
 
 /** Tests that read files from disk or start processes: Node only. */
 const NODE_ONLY = '**/*.node.test.ts';
@@ -13,6 +16,9 @@ const BUNDLED_FOR_CHROMIUM = ['hash-wasm', 'pako', 'zstddec', 'tar-stream', 'pic
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // Hostile inputs take a second or two by themselves and more on a busy machine; what takes longer than this hangs.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     // An `.only` left behind would silently drop every other test.
     allowOnly: false,
     projects: [

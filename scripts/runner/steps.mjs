@@ -64,7 +64,7 @@ function vitestStep(project) {
 
 /** Quick, and without a browser. @type {readonly Step[]} */
 export const STATIC_STEPS = [
-  checkStep('types', TOOLS.tsc, ['-b', 'tsconfig.projects.json', '--pretty']),
+  checkStep('types', TOOLS.tsc, ['-b', 'tsconfig.projects.json']),
   checkStep('lint', TOOLS.eslint, ['--max-warnings=0', '.']),
   checkStep('format', TOOLS.prettier, ['--check', '--log-level=warn', '.']),
   checkStep('import rules', inProject('scripts', 'import-rules', 'check.mjs'), []),

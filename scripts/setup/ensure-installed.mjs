@@ -3,8 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
-import { ensureWasm } from './ensure-wasm.mjs';
-import { extractPackagedWasm } from './packaged-wasm.mjs';
+import { ensureGenerated } from './ensure-generated.mjs';
 import { inProject, PROJECT_ROOT } from './project.mjs';
 
 /**
@@ -40,16 +39,15 @@ export function installState() {
 }
 
 /**
- * Installs the dependencies when they are missing or differ from the lock file, and makes the WebAssembly
- * modules that the sources import (ensure-wasm.mjs, packaged-wasm.mjs). All output goes to stderr, so that stdout belongs to the command alone. Install scripts never run;
+ * Installs the dependencies when they are missing or differ from the lock file, and makes the WebAssembly modules that
+ * the sources import. All output goes to stderr, so that stdout belongs to the command alone. Install scripts never run;
  * nothing here needs one.
  * @throws {Error} when npm or the compiler fails
  */
 export function ensureInstalled() {
   const state = installState();
   if (state !== 'installed') install(state);
-  ensureWasm();
-  extractPackagedWasm();
+  ensureGenerated();
 }
 
 /** @param {'missing' | 'stale'} state */
