@@ -131,11 +131,11 @@ test('layers are applied in order even when a lower one is read last', async () 
   ]);
 });
 
-test('two thousand layers, which no image has, are worked off all the same', async () => {
-  const layers = Array.from({ length: 2000 }, () => 'file /a "1"');
+test('hundreds of layers, which no image has, are worked off all the same', async () => {
+  const layers = Array.from({ length: 500 }, () => 'file /a "1"');
   const { until, states } = start(await buildArchive('oci', { names: ['many:1'], layers }));
   const { selected } = await until(isReady);
-  expect(selected?.usableLayers).toBe(2000);
+  expect(selected?.usableLayers).toBe(500);
   expect(states.length).toBeLessThan(200);
 });
 
@@ -305,7 +305,7 @@ test.each(['gzip', 'zstd'] as const)(
   'a whole archive in %s is read in one pass and verified in a second',
   async (outer) => {
     let scans = 0;
-    const { until } = start(await buildArchive('oci', threeLayers, outer), { verify: true }, (jobs) => ({
+    const { until, states } = start(await buildArchive('oci', threeLayers, outer), { verify: true }, (jobs) => ({
       scanLayer: (...args) => {
         scans += 1;
         return jobs.scanLayer(...args);
@@ -313,6 +313,7 @@ test.each(['gzip', 'zstd'] as const)(
     }));
     const ready = await until(isReady);
     expect(ready.compression).toBe(outer);
+    expect(states.some(({ phase }) => phase.kind === 'opening' && phase.doing.includes('compressed'))).toBe(true);
     expect(scans).toBe(0);
     expect(statuses(ready)).toEqual(['read', 'read', 'read']);
     expect(ready.selected?.layers.map((layer) => layer.verification)).toEqual(

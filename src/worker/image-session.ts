@@ -4,8 +4,10 @@ import { buildReport, type ReportImageInput, type ReportLayerInput } from '../co
 import type { Report } from '../core/analysis/report-schema.ts';
 import type { TreeView } from '../core/analysis/tree-view.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
+import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform } from '../core/formats/platform.ts';
+import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
@@ -14,12 +16,17 @@ import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { checkPhaseChange, isRunning } from './session-phase.ts';
-import type { SessionOptions, SessionPhase, SessionState } from './session-types.ts';
+import type { InputFile, SessionOptions, SessionPhase, SessionState } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 import { StatePublisher } from './state-publisher.ts';
 
 /** View revisions of one image are counted from a multiple of this, so that no two images share one. */
 const REVISIONS_PER_IMAGE = 2 ** 32;
+
+const OPENING = 'Looking into the file';
+const OPENING_FOLDER = 'Looking into the folder';
+/** A compressed archive has no random access. */
+const OPENING_COMPRESSED = 'Reading the compressed archive, layers and all';
 
 /** What is being done, for the phase: only one of these at a time. */
 type Activity = { readonly kind: 'reading' | 'verifying'; readonly reading: ImageReading };
@@ -35,6 +42,7 @@ interface Work {
  * it does by itself is one piece of work at a time; selecting another image or cancelling ends it.
  */
 export class ImageSession {
+  readonly #files: readonly InputFile[];
   readonly #options: SessionOptions;
   readonly #pool: LayerWorkerPool;
   readonly #send: (patch: StatePatch) => void;
@@ -53,18 +61,20 @@ export class ImageSession {
 
   /** `crash` is told about bugs; it must end the session. */
   constructor(
+    files: readonly InputFile[],
     options: SessionOptions,
-    sizeBytes: number,
     pool: LayerWorkerPool,
     send: (patch: StatePatch) => void,
     crash: (error: unknown) => void,
   ) {
+    this.#files = files;
     this.#options = options;
     this.#pool = pool;
     this.#send = send;
     this.#crash = crash;
     const [low = 0, high = 0] = crypto.getRandomValues(new Uint32Array(2));
     this.#hashing = { hashWidth: 16, seed: [low, high] };
+    const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0);
     this.#base = {
       name: options.name,
       sizeBytes,
@@ -73,7 +83,7 @@ export class ImageSession {
       images: [],
       warnings: [],
     };
-    this.#phase = { kind: 'opening', doing: 'Finding out what it holds', bytesRead: 0, bytesTotal: sizeBytes };
+    this.#phase = { kind: 'opening', doing: OPENING, bytesRead: 0, bytesTotal: sizeBytes };
     this.#publisher = new StatePublisher(() => this.#takeSnapshot(), send);
   }
 
@@ -139,6 +149,9 @@ export class ImageSession {
       this.#publisher.changed('progress');
     };
     try {
+      const doing = await describeOpening(this.#files);
+      signal.throwIfAborted();
+      this.#setPhase({ kind: 'opening', doing, bytesRead: 0, bytesTotal });
       const { catalog, scans } = await this.#pool.run(JobPriority.scan, signal, (worker) =>
         worker.call('openInput', [name, asRootfs, this.#hashing], { signal, onProgress }),
       );
@@ -327,6 +340,13 @@ export class ImageSession {
     this.#phase = checkPhaseChange(this.#phase, phase);
     this.#publisher.changed('event');
   }
+}
+
+async function describeOpening(files: readonly InputFile[]): Promise<string> {
+  const [only] = files;
+  if (only === undefined || files.length > 1) return OPENING_FOLDER;
+  const head = await blobSource(only.file, only.path).read(0, SNIFF_BYTES);
+  return sniffCompression(head) === 'none' ? OPENING : OPENING_COMPRESSED;
 }
 
 function isReadable(image: CatalogImage): boolean {

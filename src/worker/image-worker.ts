@@ -9,10 +9,9 @@ self.addEventListener('message', (event: MessageEvent<ImageWorkerStart>) => star
 function start({ files, options, poolSize, control, rpc }: ImageWorkerStart): void {
   const notify = (notice: ImageWorkerNotice, transfer: Transferable[] = []) => control.postMessage(notice, transfer);
   const layerWorkers = new PageLayerWorkers(notify);
-  const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0);
   const session = new ImageSession(
+    files,
     options,
-    sizeBytes,
     new LayerWorkerPool(layerWorkers, poolSize),
     (patch) => notify({ kind: 'patch', patch, epoch: layerWorkers.epoch }),
     crash,

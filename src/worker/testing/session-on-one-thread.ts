@@ -47,8 +47,8 @@ export function sessionOnOneThread(
   const waiting = new Set<(state: SessionState) => void>();
   const crashes: unknown[] = [];
   const session = new ImageSession(
+    files,
     { name, verify: false, preferredPlatform: { os: 'linux', architecture: 'amd64' }, ...options },
-    sizeBytes,
     new LayerWorkerPool(workers, 2),
     (patch) => {
       state = applyPatch(state, structuredClone(patch));
