@@ -67,11 +67,13 @@ export class ImageReading {
     const rest = this.#layers.slice(this.model.layerCount);
     for (const layer of rest) this.snapshot.changeLayer(layer.index, { status: unreadStatus(layer) });
     this.#tools.onChange('event');
-    const scans = rest.map((layer) => this.#scan(layer, priority, signal));
+    const scans: (Promise<BlobScan | null> | null)[] = rest.map((layer) => this.#scan(layer, priority, signal));
     // Those that are waited for last may fail first.
-    for (const scan of scans) scan.catch(() => undefined);
+    for (const scan of scans) scan?.catch(() => undefined);
     for (const [position, layer] of rest.entries()) {
       const scan = await scans[position]!;
+      // The table of an applied layer is not needed any more; this list would keep it to the end.
+      scans[position] = null;
       // Reading may have been taken up anew between the answer and this line; that one applies the layer then.
       signal.throwIfAborted();
       await this.#apply(layer, scan, signal);
