@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import { isCancellation } from '../../base/app-error.ts';
 import { Mark } from '../../core/analysis/change.ts';
@@ -37,7 +37,8 @@ export function DetailsPane(props: DetailsPaneProps): ReactElement {
     // Later layers lengthen the timeline, and the sum below a directory is that of the view.
     queryKey: ['path-details', session.id, image.index, path, viewRevision, image.usableLayers],
     queryFn: async () => (path === null ? null : await session.readDetails(path)),
-    placeholderData: keepPreviousData,
+    // The last path's details until the next are there, but never another image's.
+    placeholderData: (before, beforeQuery) => (beforeQuery?.queryKey[2] === image.index ? before : undefined),
     staleTime: Infinity,
     gcTime: 0,
     retry: false,

@@ -21,12 +21,13 @@ export class FakeSession implements Session {
   readonly #expanded = new Set<number>();
   #view: { readonly key: string; readonly spec: ViewSpec; readonly view: FakeView } | null = null;
   #revision = 0;
-  #usableLayers: number;
+  /** Layers that can be looked at; later ones are still being read. */
+  usableLayers: number;
 
   constructor(layers: readonly FakeLayer[], usableLayers: number = layers.length) {
     this.#layers = layers;
     this.#tree = new FakeTree(layers);
-    this.#usableLayers = usableLayers;
+    this.usableLayers = usableLayers;
   }
 
   getState(): SessionState {
@@ -47,7 +48,7 @@ export class FakeSession implements Session {
       index: 0,
       historyRows: this.#layers.map((layer, index) => historyRow(layer.createdBy, index)),
       layers: this.#layers.map((_, index) => layerState(index)),
-      usableLayers: this.#usableLayers,
+      usableLayers: this.usableLayers,
       warnings: [],
       merged: null,
       ...changes,
@@ -73,7 +74,7 @@ export class FakeSession implements Session {
 
   openView(spec: ViewSpec): Promise<ViewState> {
     return this.#answer('openView', () => {
-      if (spec.to >= this.#usableLayers) throw new AppError('read-failed', 'not read yet', { layer: spec.to });
+      if (spec.to >= this.usableLayers) throw new AppError('read-failed', 'not read yet', { layer: spec.to });
       const key = JSON.stringify(spec);
       if (this.#view?.key !== key) {
         this.#view = { key, spec, view: new FakeView(this.#tree, spec, this.#expanded) };
@@ -147,7 +148,7 @@ export class FakeSession implements Session {
     return this.#answer('readDetails', () => {
       const node = this.#node(path);
       assert(node !== undefined, 'the path is one of the image');
-      const timeline = timelineOf(node).filter(({ layer }) => layer < this.#usableLayers);
+      const timeline = timelineOf(node).filter(({ layer }) => layer < this.usableLayers);
       const isDirectory = (timeline.at(-1)?.type ?? EntryType.directory) === EntryType.directory;
       return {
         path,

@@ -450,12 +450,31 @@ describe('while something is under way', () => {
     expect(session.calls).not.toContain('openView');
   });
 
-  test('a layer becomes visible when it has been read', async () => {
+  test('a layer becomes visible when it has been read, and no other layer in its place', async () => {
     const session = new FakeSession(LAYERS, 1);
-    const { show } = mount({ session, layer: 0, range: { from: 0, to: 0 } });
+    const { show } = mount({ session });
     await findRow('bin');
-    show({ range: { from: 1, to: 1 }, image: session.image({ usableLayers: 1 }) });
+    show({ range: { from: 1, to: 1 } });
     expect(screen.getByRole('heading', { name: 'Layer 2 waits for the layers below it' })).toBeDefined();
+    const gate = defer<void>();
+    session.gate = gate.promise;
+    session.usableLayers = 2;
+    show({ range: { from: 1, to: 1 }, image: session.image() });
+    expect(bodyRows()).toEqual([]);
+    gate.resolve();
+    await findRow('opt');
+    expect(outline()).toEqual(['etc', 'opt']);
+  });
+
+  test('another image starts anew', async () => {
+    const { session, show } = mount();
+    await findRow('bin');
+    const gate = defer<void>();
+    session.gate = gate.promise;
+    show({ image: session.image({ index: 1 }) });
+    expect(bodyRows()).toEqual([]);
+    gate.resolve();
+    await findRow('bin');
   });
 });
 

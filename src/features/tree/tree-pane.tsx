@@ -36,6 +36,11 @@ const FIRST_SPAN: RowSpan = { first: 0, last: 63 };
  * Needs a QueryClientProvider and the TooltipProvider of ui/tooltip.tsx above it, and fills its parent's height.
  */
 export function TreePane(props: TreePaneProps): ReactElement {
+  // Another image has other paths and other layers: nothing of the old one is a stand-in for it.
+  return <TreeOfImage key={`${props.session.id} ${props.image.index}`} {...props} />;
+}
+
+function TreeOfImage(props: TreePaneProps): ReactElement {
   const { session, image, range, settings, onSettingsChange, selectedPath, onSelectPath, onViewShown } = props;
   const grid = useRef<VirtualRowsHandle>(null);
   const inSight = useRef(FIRST_SPAN);

@@ -85,9 +85,14 @@ export function useTreeView(options: {
   });
 
   // The answer is adopted rather than read from the query: on an error the last good view stays.
-  if (query.data !== undefined && !query.isPlaceholderData && query.data !== opened) {
+  if (isReadable && query.data !== undefined && !query.isPlaceholderData && query.data !== opened) {
     setOpened(query.data);
     setShown(query.data);
+  }
+  // What was shown before a layer that cannot be shown yet is no stand-in for it.
+  if (!isReadable && opened !== null) {
+    setOpened(null);
+    setShown(null);
   }
 
   const isOpening = isReadable && query.fetchStatus === 'fetching';
@@ -139,7 +144,7 @@ export function useTreeView(options: {
     });
   }, [selectedPath, isOpening, session, mutate]);
 
-  return { shown: isReadable ? shown : null, isOpening, error: query.error, setActive, change };
+  return { shown, isOpening, error: query.error, setActive, change };
 }
 
 /** A span as long as the one in sight, moved so that it holds the row; unmoved if it does already. */
