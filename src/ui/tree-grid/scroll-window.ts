@@ -1,7 +1,7 @@
 /*
- * Browsers cap the height of an element: Chromium at 33,554,428 physical pixels (1,398,101 rows of 24 px, and half of
- * that on a display with two pixels per CSS pixel), Firefox at about 17.9 million CSS pixels. Longer lists are shown
- * through a window of slots:
+ * Browsers cap the height of an element. Measured in Chromium 156: 33,554,428 CSS pixels (1,398,101 rows of 24 px) at a
+ * device pixel ratio of 1, 16,777,214 at 2 and 8,388,607 at 4, so the cap is on physical pixels. Firefox is known to
+ * stop at about 17.9 million. Longer lists are shown through a window of slots:
  *
  *   rows   0 ........................................................ rowCount
  *                        |<------- slotCount slots ------->|
