@@ -40,7 +40,7 @@ export interface MachineImages {
 }
 
 /** Changes of the recipe make new images; older ones in the cache are left for the person to remove. */
-const RECIPE = 3;
+const RECIPE = 4;
 
 export async function machineImages(cache: string, sizeBytes: number, layerCount: number): Promise<MachineImages> {
   const withZstd = hasTool('zstd');

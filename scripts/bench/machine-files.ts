@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,35 +14,43 @@ export interface MachineFile {
 /** Places that hold many small text files, libraries and programs, on nearly every Unix machine. */
 const ROOTS = ['/usr/lib', '/usr/share', '/usr/bin', '/usr/include', '/usr/local', '/usr/libexec', '/usr/src', '/opt'];
 
-/** One huge file would make a layer of its own, and a layer of one file tells nothing about trees. */
-const LARGEST_FILE_BYTES = 64 * 2 ** 20;
+/**
+ * A few huge libraries would make up most of the bytes, and an image of them tells nothing about trees: with this limit a
+ * gigabyte has some forty thousand entries, about as many as that of a distribution's image.
+ */
+const LARGEST_FILE_BYTES = 4 * 2 ** 20;
 
 /**
- * Walks the machine's own files, in the order of their names, until `sizeBytes` of content are found. Files that cannot
- * be read are passed over. Throws when the machine has too little.
+ * Picks folders of the machine, all over it, until they hold `sizeBytes` of files. The same on every run while the
+ * machine stays the same. What cannot be read is passed over. Throws when the machine has too little.
  */
 export async function listMachineFiles(sizeBytes: number): Promise<MachineFile[]> {
-  const found: MachineFile[] = [];
-  let total = 0;
+  const folders: { readonly order: string; readonly files: MachineFile[] }[] = [];
   for (const root of ROOTS) {
     // A stack rather than recursion: /usr is deep enough on some machines.
     const pending = [root];
-    for (let folder = pending.pop(); folder !== undefined && total < sizeBytes; folder = pending.pop()) {
-      const names = await readdir(folder).catch(() => []);
-      for (const name of names.sort()) {
-        const path = join(folder, name);
-        const file = await describe(path);
+    for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+      const files: MachineFile[] = [];
+      for (const name of (await readdir(folder).catch(() => [])).sort()) {
+        const file = await describe(join(folder, name));
         if (file === null || file.sizeBytes > LARGEST_FILE_BYTES) continue;
-        if (file.kind === 'directory') pending.push(path);
-        found.push(file);
-        total += file.sizeBytes;
-        if (total >= sizeBytes) break;
+        if (file.kind === 'directory') pending.push(file.path);
+        files.push(file);
       }
+      folders.push({ order: createHash('sha256').update(folder).digest('hex'), files });
     }
-    if (total >= sizeBytes) return found;
+  }
+  const picked: MachineFile[] = [];
+  let total = 0;
+  for (const { files } of folders.sort((a, b) => (a.order < b.order ? -1 : 1))) {
+    if (total >= sizeBytes) break;
+    for (const file of files) {
+      picked.push(file);
+      total += file.sizeBytes;
+    }
   }
   if (total < sizeBytes / 2) throw new Error(`this machine has only ${String(total)} bytes of files to make images of`);
-  return found;
+  return picked.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function describe(path: string): Promise<MachineFile | null> {
