@@ -6,7 +6,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Explain } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
 import { isRunning } from '../worker/session-phase.ts';
-import type { SessionPhase, SessionState } from '../worker/session-types.ts';
+import type { LayerState, SessionPhase, SessionState } from '../worker/session-types.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import type { ProgressFigures } from './session-progress.ts';
 import { useServices } from './services.ts';
@@ -119,27 +119,33 @@ function describeBytes(read: number, total: number, perSecond: number | null): s
   return `${formatBytes(read)} of ${formatBytes(total)}${percent}${rate}`;
 }
 
+/** A rate over less than this says more about the start than about the reading. */
+const RATED_BYTES = 10_000_000;
+
 function describeEnd(state: SessionState, { finished }: ProgressFigures): string {
   const { phase, selected } = state;
   if (phase.kind === 'failed') return 'Could not be opened';
   const layers = selected?.layers ?? [];
   const read = layers.filter(({ status }) => status.kind === 'read' || status.kind === 'partial').length;
-  const took =
-    finished === null || finished.elapsedMs < 1
-      ? ''
-      : ` in ${formatSeconds(finished.elapsedMs)} (${formatBytes((finished.bytes / finished.elapsedMs) * 1000)}/s)`;
   if (phase.kind === 'cancelled') return `Cancelled. ${countLayers(read)} of ${layers.length} can be looked at.`;
-  const bytes = finished === null ? '' : `, ${formatBytes(finished.bytes)}`;
-  return `Read ${countLayers(read)}${bytes}${took}${describeVerified(state)}`;
+  return `Read ${countLayers(read)}${describeFinish(finished)}${describeVerified(layers)}`;
 }
 
-function describeVerified({ selected }: SessionState): string {
-  const outcomes = (selected?.layers ?? []).flatMap(({ verification }) =>
-    verification.kind === 'done' ? [verification] : [],
-  );
+function describeFinish(finished: ProgressFigures['finished']): string {
+  if (finished === null) return '';
+  const { bytes, elapsedMs } = finished;
+  const rate = bytes < RATED_BYTES || elapsedMs < 1 ? '' : ` (${formatBytes((bytes / elapsedMs) * 1000)}/s)`;
+  return `, ${formatBytes(bytes)} in ${formatSeconds(elapsedMs)}${rate}`;
+}
+
+function describeVerified(layers: readonly LayerState[]): string {
+  const outcomes = layers.flatMap(({ verification }) => (verification.kind === 'done' ? [verification] : []));
   if (outcomes.length === 0) return '';
   const wrong = outcomes.filter(({ digest, diffId }) => digest === false || diffId === false).length;
-  return wrong === 0 ? '. Digests verified' : `. ${countLayers(wrong)} with a wrong digest`;
+  if (wrong > 0) return `. ${countLayers(wrong)} with a wrong digest`;
+  const right = outcomes.filter(({ digest, diffId }) => digest === true || diffId === true).length;
+  if (right === 0) return '. No digests to compare with';
+  return right === layers.length ? '. Digests verified' : `. Digests of ${countLayers(right)} verified`;
 }
 
 function countLayers(count: number): string {

@@ -112,18 +112,21 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const files: TabSpec = {
     id: 'files',
     title: 'Files',
-    content: (
-      <TreePane
-        session={session}
-        image={image}
-        range={range}
-        settings={place.tree}
-        onSettingsChange={(tree) => opened.setPlace(key, { tree })}
-        selectedPath={path}
-        onSelectPath={selectPath}
-        onViewShown={(view) => setViewRevision(view.revision)}
-      />
-    ),
+    content:
+      image.layers.length === 0 ? (
+        <p className="p-6 text-center text-muted">This image has no layers: it holds settings and no files.</p>
+      ) : (
+        <TreePane
+          session={session}
+          image={image}
+          range={range}
+          settings={place.tree}
+          onSettingsChange={(tree) => opened.setPlace(key, { tree })}
+          selectedPath={path}
+          onSelectPath={selectPath}
+          onViewShown={(view) => setViewRevision(view.revision)}
+        />
+      ),
   };
   const details: TabSpec = {
     id: 'details',
@@ -191,7 +194,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
                     id="medium-upper"
                     orientation="horizontal"
                     panes={[
-                      { id: 'history', content: history.content, defaultSize: '40%', minSize: '220px' },
+                      { id: 'history', content: history.content, defaultSize: '40%', minSize: '270px' },
                       { id: 'files', content: files.content, defaultSize: '60%', minSize: '300px' },
                     ]}
                   />
@@ -205,7 +208,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
             id="wide"
             orientation="horizontal"
             panes={[
-              { id: 'history', content: history.content, defaultSize: '27%', minSize: '240px' },
+              { id: 'history', content: history.content, defaultSize: '27%', minSize: '270px' },
               { id: 'files', content: files.content, defaultSize: '47%', minSize: '340px' },
               { id: 'about', content: side, defaultSize: '26%', minSize: '240px' },
             ]}

@@ -1,5 +1,5 @@
 import { ArrowDownNarrowWide, ArrowUpNarrowWide, Ellipsis, PanelBottom } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { explainInstruction } from '../../core/explain/explain-instruction.ts';
 import type { CatalogImage } from '../../core/formats/catalog.ts';
 import { detectBuilder } from '../../core/history/builder.ts';
@@ -37,6 +37,10 @@ export function HistoryPane(props: HistoryPaneProps): ReactElement {
   const rows = image.historyRows;
   const { active, list, onKeyDown, onPick } = useListbox(props);
   const activeRow = rows[active];
+  const explanations = useMemo(
+    () => rows.map((row) => explainInstruction(row.keyword, detectBuilder(row)).text),
+    [rows],
+  );
   const biggestBytes = image.layers.reduce(
     (most, layer) => Math.max(most, layer.uncompressedBytes ?? layer.compressedBytes ?? 0),
     0,
@@ -52,7 +56,7 @@ export function HistoryPane(props: HistoryPaneProps): ReactElement {
       isSelected={row.layer !== null && row.layer >= range.from && row.layer <= range.to}
       isActive={index === active}
       nowMs={nowMs}
-      explanation={explainInstruction(row.keyword, detectBuilder(row)).text}
+      explanation={explanations[index] ?? null}
       onPick={onPick}
     />
   ));

@@ -12,6 +12,7 @@ import { formatExactBytes } from '../../ui/byte-size.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DigestFact, Fact, FactList } from '../../ui/fact-list.tsx';
 import { LongText } from '../../ui/long-text.tsx';
+import { formatTimestamp } from '../../ui/timestamp.ts';
 import type { LayerState } from '../../worker/session-types.ts';
 import { CommandText } from './command-text.tsx';
 import { describeLayerStatus } from './layer-status.ts';
@@ -54,7 +55,11 @@ export function InstructionPanel({ row, layer, nowMs }: InstructionPanelProps): 
       <div className="mt-2">
         <FactList>
           <Fact name="Created" meaning={FIGURE_TEXTS.age.text}>
-            {row.created === null ? age.text : `${age.text} (${row.created})`}
+            <span data-hint={row.created ?? undefined}>
+              {age.text}
+              {age.kind === 'recorded' && `, ${formatTimestamp(age.epochMs / 1000)} UTC`}
+              {age.kind !== 'recorded' && row.created !== null && ` (${row.created})`}
+            </span>
           </Fact>
           {row.comment !== null && row.comment !== '' && (
             <Fact name="Comment" meaning={HISTORY_TERM_TEXTS.comment.text}>

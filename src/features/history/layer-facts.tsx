@@ -27,7 +27,7 @@ export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsP
   const status = describeLayerStatus(layer);
   return (
     <div className="mt-1 text-sm text-muted tabular-nums">
-      <div className="flex h-4.5 items-center gap-2 whitespace-nowrap">
+      <div className="flex h-4.5 items-center gap-2 overflow-hidden whitespace-nowrap">
         <LayerBar layer={layer} biggestBytes={biggestBytes} />
         <Bytes bytes={layer.uncompressedBytes} label="unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text} />
         {layer.compression === 'none' ? (
@@ -82,7 +82,7 @@ function LayerBar({
     <span
       aria-hidden
       data-hint={isReading ? 'How much of this layer has been read.' : FIGURE_TEXTS.sizeBar.text}
-      className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-border/60"
+      className="h-1.5 w-7 shrink-0 overflow-hidden rounded-full bg-border/60 @min-[19rem]:w-16"
     >
       <span
         className={`block h-full origin-left rounded-full ${isReading ? 'bg-accent' : 'bg-bar'}`}

@@ -9,6 +9,7 @@ import { DigestFact, Fact, FactList } from '../../ui/fact-list.tsx';
 import { HintArea } from '../../ui/hint-area.tsx';
 import { LongList } from '../../ui/long-list.tsx';
 import { LongText } from '../../ui/long-text.tsx';
+import { formatTimestamp } from '../../ui/timestamp.ts';
 import type { SelectedImage, SessionState } from '../../worker/session-types.ts';
 import { formatDuration } from './format-duration.ts';
 import { FORMAT_NAMES, formatPlatform, nameImage, shortenDigest } from './image-names.ts';
@@ -129,7 +130,11 @@ function IdentitySection({
           </Fact>
         )}
         <Fact name="Created" meaning={IDENTITY_TEXTS.created.text}>
-          {catalogImage.created === null ? age.text : `${age.text} (${catalogImage.created})`}
+          <span data-hint={catalogImage.created ?? undefined}>
+            {age.text}
+            {age.kind === 'recorded' && `, ${formatTimestamp(age.epochMs / 1000)} UTC`}
+            {age.kind !== 'recorded' && catalogImage.created !== null && ` (${catalogImage.created})`}
+          </span>
         </Fact>
         {catalogImage.author !== null && catalogImage.author !== '' && (
           <Fact name="Author" meaning={IDENTITY_TEXTS.author.text}>

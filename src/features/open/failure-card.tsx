@@ -43,7 +43,7 @@ export function FailureCard({
           <dt className="text-faint">Opened</dt>
           <dd className="[overflow-wrap:anywhere]">{name}</dd>
           <dt className="text-faint">What is wrong</dt>
-          <dd className="[overflow-wrap:anywhere] select-text first-letter:uppercase">{error.message}</dd>
+          <dd className="[overflow-wrap:anywhere] select-text">{error.message}</dd>
           {places.length > 0 && (
             <>
               <dt className="text-faint">Where</dt>
