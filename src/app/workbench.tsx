@@ -137,6 +137,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         image={image}
         path={path}
         viewRevision={viewRevision}
+        lastLayer={range.to}
         onSelectLayer={selectLayer}
         onSelectPath={selectPath}
       />

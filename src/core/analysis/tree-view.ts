@@ -1,6 +1,7 @@
 import { AppError } from '../../base/app-error.ts';
 import { decodeRawText, displayText, encodeRawText } from '../bytes/byte-text.ts';
 import type { ImageModel } from '../layers/image-model.ts';
+import { layerNumber } from '../layers/layer-number.ts';
 import { NONE } from '../layers/layer-table.ts';
 import { NO_ROW, RowFlag } from '../layers/version-table.ts';
 import type { EntryType } from '../tar/tar-entry.ts';
@@ -49,7 +50,7 @@ export class TreeView {
    */
   open(spec: ViewSpec): ViewState {
     if (spec.from < 0 || spec.from > spec.to || spec.to >= this.#model.layerCount) {
-      throw new AppError('read-failed', `Layer ${spec.to} has not been read.`, { layer: spec.to });
+      throw new AppError('read-failed', `Layer ${layerNumber(spec.to)} has not been read.`, { layer: spec.to });
     }
     const before = this.#view;
     if (before && sameSpec(before.spec, spec)) return this.#state(before);

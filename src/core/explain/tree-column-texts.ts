@@ -31,7 +31,7 @@ export const TREE_COLUMN_TEXTS: Record<TreeColumn, Explanation> = {
   },
   layer: {
     title: 'Layer',
-    text: 'The layer that last wrote what is shown. Layers are counted from 0, the bottom.',
+    text: 'The layer that last wrote what is shown. Layers are counted from 1, the bottom.',
   },
 };
 

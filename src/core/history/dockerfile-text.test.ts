@@ -40,7 +40,7 @@ describe('a rebuilt Dockerfile', () => {
     expect(rebuild(historyFrom(['RUN make']), null, 2)).toEqual([
       '# the history does not name the base image: its instructions, if it kept them, come first',
       'FROM scratch',
-      '# layer 0: no history entry speaks of it',
+      '# layer 1: no history entry speaks of it',
       'RUN make',
     ]);
   });
@@ -96,7 +96,7 @@ describe('a rebuilt Dockerfile', () => {
       '# RUN /dev/pipes/EOF',
     ]);
     expect(rebuild(historyFrom([...SCRATCH, 'COPY --chmod=0755 <<EOF /bin/x # buildkit'])).slice(2)).toEqual([
-      '# the history lost the body of this heredoc; layer 1 holds the file',
+      '# the history lost the body of this heredoc; layer 2 holds the file',
       'COPY --chmod=0755 <<EOF /bin/x',
       'EOF',
     ]);
@@ -133,7 +133,7 @@ describe('a rebuilt Dockerfile', () => {
 
   it('turns texts of other builders into comments, line by line', () => {
     const jib = recordOf({ createdBy: 'jib-gradle-plugin:1.4.1\nRUN evil', comment: 'classes' });
-    expect(rebuild([jib]).slice(2)).toEqual(['# layer 0: jib-gradle-plugin:1.4.1', '# RUN evil (classes)']);
+    expect(rebuild([jib]).slice(2)).toEqual(['# layer 1: jib-gradle-plugin:1.4.1', '# RUN evil (classes)']);
   });
 
   it('adds the settings that no entry speaks of', () => {

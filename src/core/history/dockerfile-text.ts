@@ -5,6 +5,7 @@ import type { HistoryRow } from './history-row.ts';
 import { EMPTY_CONTEXT, parseCreatedBy } from './parse-created-by.ts';
 import { formatPairs } from './dockerfile-pairs.ts';
 import { unspokenSettings } from './dockerfile-settings.ts';
+import { layerNumber } from '../layers/layer-number.ts';
 
 export interface DockerfileInput {
   /** As buildHistory gives them, oldest first. */
@@ -69,7 +70,7 @@ class DockerfileWriter {
   #row(row: HistoryRow): void {
     if (row.comment?.startsWith('FROM ') === true) this.#comment(`the builder noted: ${row.comment}`);
     if (row.historyIndex === null) {
-      this.#comment(`layer ${String(row.layer ?? 0)}: no history entry speaks of it`);
+      this.#comment(`layer ${String(layerNumber(row.layer ?? 0))}: no history entry speaks of it`);
       return;
     }
     switch (row.keyword) {
@@ -102,7 +103,7 @@ class DockerfileWriter {
 
   /** Text of a builder that works without a Dockerfile. */
   #foreign(row: HistoryRow): void {
-    const what = row.layer === null ? 'no layer' : `layer ${String(row.layer)}`;
+    const what = row.layer === null ? 'no layer' : `layer ${String(layerNumber(row.layer))}`;
     const note = row.comment !== null && row.comment !== '' && row.comment !== row.text ? ` (${row.comment})` : '';
     this.#comment(`${what}: ${row.text === '' ? 'the history entry is empty' : row.text}${note}`);
   }
@@ -157,7 +158,7 @@ class DockerfileWriter {
     }
     const heredoc = /<<-?\s*["']?([A-Za-z0-9_.-]+)["']?/.exec(row.text);
     if (heredoc?.[1] !== undefined && !row.text.includes('\n')) {
-      const layer = row.layer === null ? 'the layer' : `layer ${String(row.layer)}`;
+      const layer = row.layer === null ? 'the layer' : `layer ${String(layerNumber(row.layer))}`;
       this.#comment(`the history lost the body of this heredoc; ${layer} holds the file`);
       this.#lines.push(`${keyword} ${row.text}\n${heredoc[1]}`);
       return;
