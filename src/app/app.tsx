@@ -66,7 +66,8 @@ function Shell(): ReactElement {
       opened.open({ name, files, verify: settings.getSnapshot().verify }, isKept ? kept : NOWHERE);
     }
   };
-  const openSample = (sample: Sample) => {
+  const openSample = (sample: Sample | undefined) => {
+    if (sample === undefined) return;
     activity.track(fetchSample(sample)).then((input) => open([input]), complain);
   };
   const exportReport = (input: OpenedInput) =>
@@ -115,6 +116,7 @@ function Shell(): ReactElement {
       <Header
         onExport={exportReport}
         onHelp={() => setHelpTab('layers')}
+        onOpenSample={openSample}
         fileInput={<FileInput picker={picker} onChoose={open} />}
       />
       <main className="min-h-0 flex-1">

@@ -1,6 +1,8 @@
-import { CircleHelp, Download, Layers, Monitor, Moon, Plus, Sun, X } from 'lucide-react';
+import { CircleHelp, Download, FolderOpen, HardDriveUpload, Layers, Monitor, Moon, Plus, Sun, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import { SAMPLES, type Sample } from '../features/open/samples.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { Menu, type MenuSection } from '../ui/menu.tsx';
 import { Explain } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
 import type { OpenedInput } from './opened-inputs.ts';
@@ -12,6 +14,7 @@ import { useSessionState } from './use-session.ts';
 export interface HeaderProps {
   readonly onExport: (input: OpenedInput) => Promise<void>;
   readonly onHelp: () => void;
+  readonly onOpenSample: (sample: Sample | undefined) => void;
   /** The page's one file input. */
   readonly fileInput: ReactElement;
 }
@@ -22,8 +25,18 @@ const THEMES: Readonly<Record<ThemeChoice, { readonly icon: ReactElement; readon
   dark: { icon: <Moon aria-hidden />, text: 'Theme: dark. Press to follow the system.' },
 };
 
+const OPEN_MENU: readonly MenuSection[] = [
+  {
+    items: [
+      { id: 'file', text: 'Choose file…', icon: <HardDriveUpload aria-hidden /> },
+      { id: 'folder', text: 'Open folder…', icon: <FolderOpen aria-hidden /> },
+    ],
+  },
+  { title: 'Samples', items: SAMPLES.map(({ title }, index) => ({ id: String(index), text: title })) },
+];
+
 /** The page's name, what is open, and what can be done with it. */
-export function Header({ onExport, onHelp, fileInput }: HeaderProps): ReactElement {
+export function Header({ onExport, onHelp, onOpenSample, fileInput }: HeaderProps): ReactElement {
   const { opened, settings, picker } = useServices();
   const { inputs, activeKey } = useStore(opened);
   const { theme } = useStore(settings);
@@ -54,12 +67,22 @@ export function Header({ onExport, onHelp, fileInput }: HeaderProps): ReactEleme
             />
           ))}
         </ul>
-        <IconButton
-          label="Open another image"
-          keys="o"
-          icon={<Plus aria-hidden />}
-          className="self-center"
-          onClick={() => picker.pickFiles()}
+        <Menu
+          align="start"
+          trigger={
+            <IconButton
+              label="Open another image"
+              explanation="Open another image; what is open stays open"
+              icon={<Plus aria-hidden />}
+              className="self-center"
+            />
+          }
+          sections={OPEN_MENU}
+          onSelect={(id) => {
+            if (id === 'file') picker.pickFiles();
+            else if (id === 'folder') picker.pickFolder();
+            else onOpenSample(SAMPLES[Number(id)]);
+          }}
         />
       </nav>
 

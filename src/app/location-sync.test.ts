@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Activity } from '../ui/activity.ts';
 import { NOWHERE } from './location-hash.ts';
 import { syncLocation } from './location-sync.ts';
@@ -20,6 +20,27 @@ class FakeWindow {
     },
   };
   readonly #listeners = new Set<() => void>();
+  readonly #timers = new Map<number, { readonly dueMs: number; readonly callback: () => void }>();
+  #nowMs = 0;
+  readonly performance = { now: () => this.#nowMs };
+
+  setTimeout(callback: () => void, delayMs: number): number {
+    const timer = this.#timers.size + 1;
+    this.#timers.set(timer, { dueMs: this.#nowMs + delayMs, callback });
+    return timer;
+  }
+
+  clearTimeout(timer: number): void {
+    this.#timers.delete(timer);
+  }
+
+  pass(elapsedMs: number): void {
+    this.#nowMs += elapsedMs;
+    for (const [timer, { dueMs, callback }] of [...this.#timers]) {
+      if (dueMs > this.#nowMs || !this.#timers.delete(timer)) continue;
+      callback();
+    }
+  }
 
   addEventListener(_type: string, listener: () => void): void {
     this.#listeners.add(listener);
@@ -43,14 +64,15 @@ function setUp(hash = '') {
   const window = new FakeWindow();
   window.location.hash = hash;
   window.records[0] = hash;
+  const activity = new Activity();
   const store = new OpenedInputsStore({
-    activity: new Activity(),
+    activity,
     preferredPlatform: () => ({ os: 'linux', architecture: 'amd64' }),
-    openSession: () => new FakeSession(),
+    openSession: () => new FakeSession({ phase: { kind: 'ready' } }),
   });
-  syncLocation(store, window);
+  syncLocation(store, activity, window);
   const open = (name: string) => store.open({ name, files: [], verify: true });
-  return { window, store, open };
+  return { window, store, open, activity };
 }
 
 test('a kept link stays in the address bar until its file is opened', () => {
@@ -66,7 +88,31 @@ test('selecting layers adds a step to the history; a filter and a path change th
   store.setPlace('a.tar', { tree: { ...NOWHERE.tree, filterText: 'l' } });
   store.setPlace('a.tar', { tree: { ...NOWHERE.tree, filterText: 'lib' } });
   store.setPlace('a.tar', { path: '/usr/lib' });
+  window.pass(1000);
   expect(window.records).toEqual(['', '#file=a.tar', '#file=a.tar&layers=1&filter=lib&path=/usr/lib']);
+});
+
+test('many changes in a row become few of the URL, and the page is busy until the last one is written', () => {
+  const { window, store, open, activity } = setUp();
+  open('a.tar');
+  const replaceState = vi.spyOn(window.history, 'replaceState');
+  for (let row = 0; row < 300; row += 1) {
+    window.pass(10);
+    store.setPlace('a.tar', { path: `/row-${row}` });
+  }
+  expect(activity.isBusy).toBe(true);
+  window.pass(1000);
+  expect(activity.isBusy).toBe(false);
+  expect(window.location.hash).toBe('#file=a.tar&path=/row-299');
+  expect(replaceState.mock.calls.length).toBeLessThan(10);
+});
+
+test('a step keeps what was changed just before it in the record that it leaves', () => {
+  const { window, store, open } = setUp();
+  open('a.tar');
+  store.setPlace('a.tar', { path: '/etc' });
+  store.setPlace('a.tar', { layers: { from: 2, to: 2 } });
+  expect(window.records).toEqual(['', '#file=a.tar&path=/etc', '#file=a.tar&layers=2&path=/etc']);
 });
 
 test('going back brings the earlier selection back and writes nothing', () => {

@@ -1,3 +1,4 @@
+import type { Activity } from '../ui/activity.ts';
 import { formatHash, isStep, NOWHERE, parseHash, type Place } from './location-hash.ts';
 import type { OpenedInputsStore } from './opened-inputs.ts';
 
@@ -5,52 +6,106 @@ import type { OpenedInputsStore } from './opened-inputs.ts';
 export interface LocationWindow {
   readonly location: { readonly hash: string; readonly pathname: string; readonly search: string };
   readonly history: Pick<History, 'pushState' | 'replaceState'>;
+  readonly performance: { now(): number };
+  setTimeout(callback: () => void, delayMs: number): number;
+  clearTimeout(timer: number): void;
   addEventListener(type: 'popstate' | 'hashchange', listener: () => void): void;
   removeEventListener(type: 'popstate' | 'hashchange', listener: () => void): void;
 }
+
+/** Safari throws after 100 changes of the URL in 30 seconds, and Chromium ignores more than 200 in 10. */
+const LEAST_BETWEEN_CHANGES_MS = 350;
 
 /**
  * Keeps the location hash and the place of the input on screen the same, in both directions: moving writes the hash
  * (a new history record for a step, the same one otherwise), back and forward move.
  */
-export function syncLocation(store: OpenedInputsStore, window: LocationWindow): () => void {
-  let written = parseHash(window.location.hash);
-  /** Until something is opened, the hash is a kept link whose file is still to be opened. */
-  let started = false;
-
-  const write = () => {
-    const { activeKey, inputs } = store.getSnapshot();
-    if (inputs.length > 0) started = true;
-    if (!started) return;
-    const place = store.find(activeKey)?.place ?? NOWHERE;
-    const hash = formatHash(place);
-    if (hash === formatHash(written)) return;
-    const url = `${window.location.pathname}${window.location.search}${hash}`;
-    if (isStep(written, place)) window.history.pushState(null, '', url);
-    else window.history.replaceState(null, '', url);
-    written = place;
-  };
-
-  const read = () => {
-    const place = parseHash(window.location.hash);
-    if (formatHash(place) === formatHash(written)) return;
-    written = place;
-    goTo(store, place);
-  };
-
-  const stop = store.subscribe(write);
-  window.addEventListener('popstate', read);
-  window.addEventListener('hashchange', read);
-  return () => {
-    stop();
-    window.removeEventListener('popstate', read);
-    window.removeEventListener('hashchange', read);
-  };
+export function syncLocation(store: OpenedInputsStore, activity: Activity, window: LocationWindow): () => void {
+  const sync = new LocationSync(store, activity, window);
+  return () => sync.end();
 }
 
-/** Shows a place. One in an input that is not open (closed since) leaves everything as it is. */
-function goTo(store: OpenedInputsStore, place: Place): void {
-  const { file, ...rest } = place;
-  if (file === null) store.activate(null);
-  else store.goTo(file, rest);
+class LocationSync {
+  readonly #store: OpenedInputsStore;
+  readonly #activity: Activity;
+  readonly #window: LocationWindow;
+  readonly #stop: () => void;
+  /** What the location hash says. */
+  #written: Place;
+  /** Until something is opened, the hash is a kept link whose file is still to be opened. */
+  #started = false;
+  #changedMs = -Infinity;
+  /** A change of the present record that waits for its turn. */
+  #waiting: { readonly place: Place; readonly timer: number; readonly end: () => void } | null = null;
+
+  constructor(store: OpenedInputsStore, activity: Activity, window: LocationWindow) {
+    this.#store = store;
+    this.#activity = activity;
+    this.#window = window;
+    this.#written = parseHash(window.location.hash);
+    this.#stop = store.subscribe(this.#write);
+    window.addEventListener('popstate', this.#read);
+    window.addEventListener('hashchange', this.#read);
+  }
+
+  end(): void {
+    this.#stop();
+    this.#forgetWaiting();
+    this.#window.removeEventListener('popstate', this.#read);
+    this.#window.removeEventListener('hashchange', this.#read);
+  }
+
+  readonly #write = (): void => {
+    const { activeKey, inputs } = this.#store.getSnapshot();
+    if (inputs.length > 0) this.#started = true;
+    if (!this.#started) return;
+    const place = this.#store.find(activeKey)?.place ?? NOWHERE;
+    const before = this.#waiting?.place ?? this.#written;
+    if (formatHash(place) === formatHash(before)) return;
+
+    if (isStep(before, place)) {
+      this.#flush();
+      this.#change('pushState', place);
+      return;
+    }
+    this.#forgetWaiting();
+    const delayMs = this.#changedMs + LEAST_BETWEEN_CHANGES_MS - this.#window.performance.now();
+    if (delayMs <= 0) {
+      this.#change('replaceState', place);
+      return;
+    }
+    const timer = this.#window.setTimeout(() => this.#flush(), delayMs);
+    this.#waiting = { place, timer, end: this.#activity.begin() };
+  };
+
+  readonly #read = (): void => {
+    const place = parseHash(this.#window.location.hash);
+    if (formatHash(place) === formatHash(this.#written)) return;
+    this.#forgetWaiting();
+    this.#written = place;
+    // A place in an input that is not open (closed since) leaves everything as it is.
+    const { file, ...rest } = place;
+    if (file === null) this.#store.activate(null);
+    else this.#store.goTo(file, rest);
+  };
+
+  #flush(): void {
+    const waiting = this.#waiting;
+    this.#forgetWaiting();
+    if (waiting !== null) this.#change('replaceState', waiting.place);
+  }
+
+  #forgetWaiting(): void {
+    if (this.#waiting === null) return;
+    this.#window.clearTimeout(this.#waiting.timer);
+    this.#waiting.end();
+    this.#waiting = null;
+  }
+
+  #change(method: 'pushState' | 'replaceState', place: Place): void {
+    const { pathname, search } = this.#window.location;
+    this.#window.history[method](null, '', `${pathname}${search}${formatHash(place)}`);
+    this.#written = place;
+    this.#changedMs = this.#window.performance.now();
+  }
 }

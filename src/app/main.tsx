@@ -11,7 +11,7 @@ import { applyTheme } from './theme.ts';
 
 const services = createServices(openSession, findStorage());
 applyTheme(services.settings, document.documentElement);
-syncLocation(services.opened, window);
+syncLocation(services.opened, services.activity, window);
 publishIdleness(services.activity, document.documentElement);
 
 const root = document.getElementById('root');

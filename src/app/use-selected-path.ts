@@ -21,11 +21,15 @@ export function useSelectedPath(
     image: imageIndex,
   });
 
+  /** Counts selections: the answer about an earlier one may come after that about a later one. */
+  const turn = useRef(0);
+
   useEffect(() => {
     if (known.current.raw === place.path && known.current.image === imageIndex) return;
     let isCurrent = true;
+    const mine = turn.current;
     const settle = (found: number | null) => {
-      if (!isCurrent) return;
+      if (!isCurrent || mine !== turn.current) return;
       if (found !== null || place.path === null) known.current = { raw: place.path, image: imageIndex };
       setPath(found);
     };
@@ -38,6 +42,8 @@ export function useSelectedPath(
   }, [session, place.path, imageIndex, usableLayers]);
 
   const select = (next: number | null) => {
+    turn.current += 1;
+    const mine = turn.current;
     setPath(next);
     if (next === null) {
       known.current = { raw: null, image: imageIndex };
@@ -45,6 +51,7 @@ export function useSelectedPath(
       return;
     }
     session.readDetails(next).then(({ rawPath }) => {
+      if (mine !== turn.current) return;
       known.current = { raw: rawPath, image: imageIndex };
       opened.setPlace(key, { path: rawPath });
     }, ignoreClosed);

@@ -209,9 +209,9 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
             id="wide"
             orientation="horizontal"
             panes={[
-              { id: 'history', content: history.content, defaultSize: '27%', minSize: '270px' },
-              { id: 'files', content: files.content, defaultSize: '47%', minSize: '340px' },
-              { id: 'about', content: side, defaultSize: '26%', minSize: '240px' },
+              { id: 'history', content: history.content, defaultSize: '24%', minSize: '270px' },
+              { id: 'files', content: files.content, defaultSize: '55%', minSize: '340px' },
+              { id: 'about', content: side, defaultSize: '21%', minSize: '240px' },
             ]}
           />
         )}

@@ -6,7 +6,8 @@ type Tone = 'plain' | 'primary' | 'quiet';
 const TONES: Readonly<Record<Tone, string>> = {
   plain: 'border border-edge bg-raised text-text hover:bg-hover',
   primary: 'border border-transparent bg-accent text-on-accent hover:brightness-110',
-  quiet: 'border border-transparent text-muted hover:bg-hover hover:text-text',
+  quiet:
+    'border border-transparent text-muted hover:bg-hover hover:text-text aria-pressed:text-accent data-[state=open]:bg-hover',
 };
 
 const SHAPE =

@@ -152,13 +152,11 @@ function HistoryHeader({
       />
       <Menu
         trigger={
-          <button
-            type="button"
-            aria-label="Copy history"
-            className="flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
-          >
-            <Ellipsis aria-hidden className="size-4" />
-          </button>
+          <IconButton
+            label="Copy history"
+            explanation="Copy the history, as a Dockerfile or as docker prints it"
+            icon={<Ellipsis aria-hidden />}
+          />
         }
         sections={[
           {
