@@ -1,5 +1,7 @@
 import { growColumn } from '../layers/growable.ts';
 import type { PathTable } from '../layers/path-table.ts';
+import { ROOT } from '../layers/path-table.ts';
+import type { FilteredPaths } from './view-filter.ts';
 
 const untouched = 0;
 const opened = 1;
@@ -7,6 +9,9 @@ const closed = 2;
 
 /** Views of at most this many rows show all of them at once until the person says otherwise. */
 export const openWholeUpTo = 250;
+
+/** Directories that stand alone are opened down to this depth. */
+const deepestLonely = 12;
 
 /** Which directories are open; shared by all views of an image, so that changing the layer keeps the place. */
 export class Expansion {
@@ -19,10 +24,21 @@ export class Expansion {
     this.#paths = paths;
   }
 
-  isOpen(path: number, keptCount: number): boolean {
+  /** Until the person chooses, small views are open as a whole, and of large ones the directories that stand alone. */
+  isOpen(path: number, kept: Pick<FilteredPaths, 'keptCount' | 'childCount'>): boolean {
     const chosen = this.#chosen[path] ?? untouched;
     if (chosen !== untouched) return chosen === opened;
-    return this.#level === null ? keptCount <= openWholeUpTo : this.#paths.depth[path]! <= this.#level;
+    if (this.#level !== null) return this.#paths.depth[path]! <= this.#level;
+    return kept.keptCount <= openWholeUpTo || this.#standsAlone(path, kept.childCount);
+  }
+
+  /** Whether everything of the view lies below this directory: closed, it would be all there is to see. */
+  #standsAlone(path: number, childCount: Uint32Array): boolean {
+    if (this.#paths.depth[path]! > deepestLonely) return false;
+    for (let p = path; p !== ROOT; p = this.#paths.parent[p]!) {
+      if (childCount[this.#paths.parent[p]!] !== 1) return false;
+    }
+    return true;
   }
 
   set(path: number, open: boolean): void {

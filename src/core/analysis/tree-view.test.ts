@@ -228,6 +228,21 @@ describe('a tree view', () => {
   });
 });
 
+test('a large view opens the directories that stand alone, so that there is something to see', async () => {
+  const files = Array.from({ length: 300 }, (_, i) => file(`usr/share/doc/${i % 3}/f${i}`, 'x'));
+  const image = await LayeredImage.of(archive(...files));
+  const tree = new TreeView(image.model);
+  const view = tree.open(spec({}));
+  expect(tree.readRows(view.revision, 0, 10).map(({ name, expanded }) => `${name} ${expanded}`)).toEqual([
+    'usr true',
+    'share true',
+    'doc true',
+    '0 false',
+    '1 false',
+    '2 false',
+  ]);
+});
+
 test('a path of 50,000 directories is shown without overflowing the stack', async () => {
   const image = await LayeredImage.of(archive(pax([['path', 'b/'.repeat(50_000) + 'f']]), file('short', '1')));
   const tree = new TreeView(image.model);

@@ -98,7 +98,7 @@ export class TreeView {
     let changed = false;
     const { parent } = this.#model.paths;
     for (let p = parent[path]!; p > 0; p = parent[p]!) {
-      if (this.#expansion.isOpen(p, view.kept.keptCount)) continue;
+      if (this.#expansion.isOpen(p, view.kept)) continue;
       this.#expansion.set(p, true);
       changed = true;
     }
@@ -143,7 +143,7 @@ export class TreeView {
       sums,
       sortKey: spec.sortKey,
       descending: spec.descending,
-      isOpen: (path) => this.#expansion.isOpen(path, kept.keptCount),
+      isOpen: (path) => this.#expansion.isOpen(path, kept),
     });
     this.#revision += 1;
     this.#view = { spec, sums, kept, children, flat, revision: this.#revision };
@@ -197,7 +197,7 @@ export class TreeView {
       setSize: kept.childCount[paths.parent[path]!]!,
       type: (row === NO_ROW ? 1 : rows.type[row]!) as EntryType,
       expandable,
-      expanded: expandable && this.#expansion.isOpen(path, kept.keptCount),
+      expanded: expandable && this.#expansion.isOpen(path, kept),
       mark,
       reasons: sums.reasons[path]!,
       removalCause: mark === Marks.removed ? this.#removalCause(path, view.spec.to) : RemovalCause.none,

@@ -19,12 +19,12 @@ export interface TreeColumnSpec {
 export const ROW_GRID = [
   'grid items-center',
   'grid-cols-[26px_minmax(0,1fr)_72px]',
-  '@min-[420px]:grid-cols-[26px_minmax(0,1fr)_124px]',
-  '@min-[520px]:grid-cols-[26px_minmax(0,1fr)_124px_128px]',
-  '@min-[620px]:grid-cols-[26px_minmax(0,1fr)_124px_128px_48px]',
-  '@min-[740px]:grid-cols-[26px_minmax(0,1fr)_124px_128px_48px_92px]',
-  '@min-[880px]:grid-cols-[26px_minmax(0,1fr)_124px_128px_48px_92px_104px]',
-  '@min-[1040px]:grid-cols-[26px_minmax(0,1fr)_124px_128px_48px_92px_104px_132px]',
+  '@min-[420px]:grid-cols-[26px_minmax(0,1fr)_120px]',
+  '@min-[520px]:grid-cols-[26px_minmax(0,1fr)_120px_112px]',
+  '@min-[600px]:grid-cols-[26px_minmax(0,1fr)_120px_112px_46px]',
+  '@min-[680px]:grid-cols-[26px_minmax(0,1fr)_120px_112px_46px_90px]',
+  '@min-[760px]:grid-cols-[26px_minmax(0,1fr)_120px_112px_46px_90px_84px]',
+  '@min-[900px]:grid-cols-[26px_minmax(0,1fr)_120px_112px_46px_90px_92px_132px]',
 ].join(' ');
 
 export const TREE_COLUMNS: readonly TreeColumnSpec[] = [
@@ -54,15 +54,15 @@ export const TREE_COLUMNS: readonly TreeColumnSpec[] = [
     id: 'layer',
     label: 'Layer',
     explanation: TREE_COLUMN_TEXTS.layer.text,
-    className: 'hidden @min-[620px]:flex justify-end',
+    className: 'hidden @min-[600px]:flex justify-end',
   },
-  { id: 'mode', label: 'Mode', explanation: TREE_COLUMN_TEXTS.mode.text, className: 'hidden @min-[740px]:flex' },
-  { id: 'owner', label: 'Owner', explanation: TREE_COLUMN_TEXTS.owner.text, className: 'hidden @min-[880px]:flex' },
+  { id: 'mode', label: 'Mode', explanation: TREE_COLUMN_TEXTS.mode.text, className: 'hidden @min-[680px]:flex' },
+  { id: 'owner', label: 'Owner', explanation: TREE_COLUMN_TEXTS.owner.text, className: 'hidden @min-[760px]:flex' },
   {
     id: 'modified',
     label: 'Modified (UTC)',
     explanation: TREE_COLUMN_TEXTS.modified.text,
-    className: 'hidden @min-[1040px]:flex',
+    className: 'hidden @min-[900px]:flex',
   },
 ];
 
