@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { memorySource } from '../bytes/memory-source.ts';
@@ -8,6 +8,9 @@ import type { ReadOptions } from './read-stored.ts';
 import { estargzFooter, gzipMember } from './testing/gzip-member.ts';
 import { bzip2Nine, plainText, xzCrc64, zstdSized } from './testing/packed-samples.ts';
 import { isEqual, join, noise } from './testing/unpack.ts';
+
+// Thousands of runs each; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const plain = plainText();
 const kinds: readonly (readonly [Compression, Uint8Array])[] = [
