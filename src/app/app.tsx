@@ -9,6 +9,7 @@ import { FileInput } from '../features/open/file-picker.tsx';
 import { fetchSample } from '../features/open/open-sample.ts';
 import type { Sample } from '../features/open/samples.ts';
 import { StartPage } from '../features/open/start-page.tsx';
+import { ActivityProvider } from '../ui/activity-context.ts';
 import { Notices } from '../ui/notices.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
@@ -38,10 +39,12 @@ export function App({ services }: { readonly services: Services }): ReactElement
     <ErrorBoundary what="The page" resetKey="page">
       <ServicesProvider value={services}>
         <QueryClientProvider client={services.queries}>
-          <TooltipProvider>
-            <Shell />
-            <Notices store={services.notices} />
-          </TooltipProvider>
+          <ActivityProvider value={services.activity}>
+            <TooltipProvider>
+              <Shell />
+              <Notices store={services.notices} />
+            </TooltipProvider>
+          </ActivityProvider>
         </QueryClientProvider>
       </ServicesProvider>
     </ErrorBoundary>

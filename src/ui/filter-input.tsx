@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ComponentProps, type ReactElement } from 'react';
+import { useActivityWhile } from './activity-context.ts';
 
 /** Typing faster than this is taken as one change. */
 const SETTLED_MS = 150;
@@ -27,6 +28,9 @@ export function FilterInput(props: FilterInputProps): ReactElement {
     if (value !== committed) setDraft(value);
     setCommitted(value);
   }
+
+  // What is typed and not yet in effect is unfinished business of the page.
+  useActivityWhile(draft !== committed);
 
   const commit = useRef<(text: string) => void>(() => undefined);
   useEffect(() => {

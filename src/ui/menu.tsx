@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useRef, type ReactElement, type ReactNode } from 'react';
 
 export interface MenuItem {
   readonly id: string;
@@ -33,11 +33,23 @@ const ITEM =
  * which its policy forbids.
  */
 export function Menu({ trigger, sections, onSelect, align = 'end' }: MenuProps): ReactElement {
+  /** Handing the focus back to the button shows the button's tooltip: right for keys, a nuisance after a click. */
+  const byPointer = useRef(false);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Content
         align={align}
+        onPointerDown={() => {
+          byPointer.current = true;
+        }}
+        onKeyDown={() => {
+          byPointer.current = false;
+        }}
+        onCloseAutoFocus={(event) => {
+          if (byPointer.current) event.preventDefault();
+          byPointer.current = false;
+        }}
         sideOffset={4}
         collisionPadding={8}
         className="z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-105 min-w-48 overflow-y-auto rounded-lg bg-raised p-1 shadow-float"

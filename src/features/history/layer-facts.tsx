@@ -40,7 +40,7 @@ export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsP
           />
         )}
       </div>
-      <div className="flex h-5 items-center gap-2 overflow-hidden whitespace-nowrap @min-[21rem]:gap-1.5">
+      <div className="flex h-5 items-center gap-2 overflow-hidden whitespace-nowrap @min-[17.5rem]:gap-1.5">
         <Changes layer={layer} />
         {status !== null && (
           <span data-hint={status.meaning} className={`shrink-0 ${TONES[status.tone]}`}>
@@ -119,7 +119,7 @@ function Changes({ layer }: { readonly layer: LayerState }): ReactElement {
           <span
             key={kind}
             data-hint={`${FIGURE_TEXTS[kind].title}${change === null ? '' : `: ${formatCount(change.count)}, ${formatBytes(change.bytes)}`}. ${FIGURE_TEXTS[kind].text}`}
-            className={`flex shrink-0 items-center gap-1 @min-[21rem]:min-w-13 @min-[21rem]:first:min-w-15 ${
+            className={`flex shrink-0 items-center gap-1 @min-[17.5rem]:min-w-11 @min-[17.5rem]:first:min-w-14 @min-[21rem]:min-w-13 @min-[21rem]:first:min-w-15 ${
               change === null || change.count === 0 ? 'text-faint [&>:first-child]:opacity-45' : COLOURS[kind]
             }`}
           >
