@@ -57,7 +57,7 @@ function watchedSource(bytes: Uint8Array, chunkBytes: number) {
 async function gather(chunks: AsyncIterable<Uint8Array>): Promise<{ bytes: Uint8Array; error: unknown }> {
   const parts: Uint8Array[] = [];
   try {
-    for await (const chunk of chunks) parts.push(chunk);
+    for await (const chunk of chunks) parts.push(chunk.slice());
   } catch (error) {
     return { bytes: join(parts), error };
   }

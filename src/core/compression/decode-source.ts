@@ -10,8 +10,8 @@ import { readStored, type ReadOptions } from './read-stored.ts';
 export type DecodeOptions = ReadOptions;
 
 /**
- * Unpacks a stored blob from its start to its end. The chunks belong to the caller and are at most 1 MiB, except with 'none',
- * where they are what the source streams.
+ * Unpacks a stored blob from its start to its end. A chunk is valid until the next is asked for, and at most 1 MiB long, except
+ * with 'none', where chunks are what the source streams.
  *
  * Everything that can be unpacked comes before an error: AppError `compression-*` for damaged, cut or unsupported data,
  * `read-failed` for the source, the signal's reason when it aborts. Nothing is queued: the next chunk is made when it is asked for.

@@ -6,7 +6,8 @@ import { AppError } from '../../base/app-error.ts';
  */
 export interface Decoder {
   /**
-   * Unpacks the next stored bytes. The chunks (at most 1 MiB each) belong to the caller.
+   * Unpacks the next stored bytes. A chunk (at most 1 MiB) is valid until the next is asked for: it may lie in the decoder's
+   * own memory, and copying it there out cost a quarter of the time of reading a layer.
    * Throws AppError `compression-*` at the break, after everything before it has been handed out.
    */
   decode(chunk: Uint8Array): Iterable<Uint8Array>;

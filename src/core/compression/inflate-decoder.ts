@@ -91,7 +91,7 @@ class InflateDecoder implements Decoder {
       const to = this.#inflate.outputTo();
       if (to > from) {
         this.#unpackedBytes += to - from;
-        yield this.#memory.bytes.slice(from, to);
+        yield this.#memory.bytes.subarray(from, to);
       }
       if (answer < 0) throw this.#error(answer);
       if (answer === needInput || answer === done) return;

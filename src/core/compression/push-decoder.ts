@@ -10,7 +10,7 @@ export interface PushDecoder {
 }
 
 /**
- * Makes a decoder that hands its output to `onOutput` in chunks of at most 1 MiB, which belong to the callee.
+ * Makes a decoder that hands its output to `onOutput` in chunks of at most 1 MiB, valid during the call.
  * The code for each compression is loaded when it is first asked for.
  */
 export async function createPushDecoder(

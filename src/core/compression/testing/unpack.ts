@@ -40,7 +40,7 @@ export async function unpackWith(decoder: Decoder, packed: Uint8Array): Promise<
 async function gather(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Unpacked> {
   const parts: Uint8Array[] = [];
   try {
-    for await (const chunk of chunks) parts.push(chunk);
+    for await (const chunk of chunks) parts.push(chunk.slice());
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { bytes: join(parts), error };
@@ -55,7 +55,7 @@ export async function unpackPushed(
   chunkBytes = Math.max(1, packed.length),
 ): Promise<Unpacked> {
   const parts: Uint8Array[] = [];
-  const decoder = await createPushDecoder(compression, (chunk) => void parts.push(chunk));
+  const decoder = await createPushDecoder(compression, (chunk) => void parts.push(chunk.slice()));
   try {
     for (let at = 0; at < packed.length; at += chunkBytes) {
       const chunk = packed.slice(at, at + chunkBytes);
