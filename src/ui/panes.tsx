@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Group, Panel, Separator, useDefaultLayout, type LayoutStorage } from 'react-resizable-panels';
 
 export interface PaneSpec {
   readonly id: string;
@@ -16,11 +16,30 @@ export interface PanesProps {
   readonly panes: readonly PaneSpec[];
 }
 
+/** The sizes outlive the visit where the browser lets them; private windows may refuse even to name the storage. */
+const storage: LayoutStorage = {
+  getItem: (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  setItem: (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // The panes start from their usual sizes at the next visit.
+    }
+  },
+};
+
 /** Panes side by side or above each other, whose borders can be dragged or moved with the arrow keys. */
 export function Panes({ id, orientation, panes }: PanesProps): ReactElement {
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: `layerscope.panes.${id}`,
     panelIds: panes.map((pane) => pane.id),
+    storage,
   });
   const horizontal = orientation === 'horizontal';
   return (

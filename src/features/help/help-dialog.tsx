@@ -147,8 +147,8 @@ function About(): ReactElement {
         <p>
           Nothing leaves this machine. The page reads a file where it lies, piece by piece, in background tasks of your
           browser; no copy is made and nothing is uploaded. You can check that: the page’s content security policy lets
-          it connect to the server it came from and to nothing else, and the browser’s network tools show that it asks
-          that server for nothing once it is loaded, unless you open one of the built-in samples.
+          it connect to the server it came from and to nothing else, and the browser’s network tools show that all it
+          asks of that server are its own parts and the built-in samples.
         </p>
         <p>
           What it keeps on this machine between visits: the theme, the widths of the panes, and the choices in this
