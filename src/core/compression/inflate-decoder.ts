@@ -5,7 +5,7 @@ import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
 /** What src/wasm/inflate exports. Addresses and sizes are 32-bit. */
 interface InflateExports {
   readonly memory: WebAssembly.Memory;
-  start(checkpointSpan: number): void;
+  start(): void;
   inputRoom(): number;
   inputEnd(): number;
   pushed(count: number, final: number): void;
@@ -64,7 +64,7 @@ class InflateDecoder implements Decoder {
 
   constructor(inflate: InflateExports) {
     this.#inflate = inflate;
-    inflate.start(0);
+    inflate.start();
     this.#memory = new WasmMemoryViews(inflate.memory);
   }
 

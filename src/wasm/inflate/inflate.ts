@@ -6,16 +6,17 @@
  *
  * What makes it fast: 64 bits of input at hand and refilled without a branch; tables of 11 and 8 bits that answer a symbol,
  * its base and its extra bits with one load; up to three literals between refills; copies of 16 bytes that may overshoot.
+ *
+ * One file, because its parts share the state below and one module cannot assign another's globals.
  */
 import { crc32, makeCrcTables } from './crc32';
 import { buildTable, DISTANCE_BITS, END_OF_BLOCK, KIND_DISTANCE, KIND_LITLEN, KIND_PRECODE, LITERAL, LITLEN_BITS, PRECODE_BITS, SPECIAL, SUBTABLE } from './huffman';
-import { CHUNK_BYTES, DISTANCE_TABLE, FIXED_DISTANCE_TABLE, FIXED_LITLEN_TABLE, INPUT, INPUT_BYTES, INPUT_SLACK, LENGTHS, LITLEN_TABLE, MEMORY_END, OUTPUT, OUTPUT_LIMIT, PRECODE_TABLE, WINDOW_BYTES } from './layout';
+import { DISTANCE_TABLE, FIXED_DISTANCE_TABLE, FIXED_LITLEN_TABLE, INPUT, INPUT_BYTES, INPUT_SLACK, LENGTHS, LITLEN_TABLE, MEMORY_END, OUTPUT, OUTPUT_LIMIT, PRECODE_TABLE, WINDOW_BYTES } from './layout';
 
 // ---- answers of run()
 const NEED_INPUT: i32 = 0;
 const OUTPUT_READY: i32 = 1;
 const DONE: i32 = 2;
-const CHECKPOINT: i32 = 3;
 
 // ---- errors, as negative answers
 const BAD_MAGIC: i32 = -1;
@@ -63,8 +64,6 @@ let crc: u32 = 0;
 let crcFrom: usize = OUTPUT;
 /** Length of the member modulo 2^32, up to crcFrom. */
 let memberBytes: u32 = 0;
-/** False after starting at a checkpoint: the member's CRC and length are not known. */
-let isChecked: bool = true;
 let members: u32 = 0;
 let headerStep: u32 = 0;
 let headerFlags: u32 = 0;
@@ -73,14 +72,10 @@ let headerCrc: u32 = 0;
 let trailerStep: u32 = 0;
 let trailerCrc: u32 = 0;
 let trailerLength: u32 = 0;
-/** Output between checkpoints; 0 for none. */
-let span: u32 = 0;
-let sinceCheckpoint: u32 = 0;
-let lastCheckpointAt: usize = OUTPUT;
 let pendingError: i32 = 0;
 
-/** Starts a gzip stream; `checkpointSpan`: stop at a block border about every so many output bytes, 0 for never. */
-export function start(checkpointSpan: u32): void {
+/** Starts a gzip stream. */
+export function start(): void {
   const pages = <i32>((MEMORY_END + 0xffff) >> 16);
   if (memory.size() < pages) memory.grow(pages - memory.size());
   makeCrcTables();
@@ -100,30 +95,7 @@ export function start(checkpointSpan: u32): void {
   headerLeft = 0;
   headerCrc = 0;
   isLastBlock = false;
-  span = checkpointSpan;
-  sinceCheckpoint = 0;
-  lastCheckpointAt = OUTPUT;
   pendingError = 0;
-  isChecked = true;
-}
-
-/**
- * Starts inside a member, at a block border: `skipBits` of the first pushed byte belong to the block before. The caller has
- * written the last `windowBytes` of output before that place to windowAt().
- */
-export function startAtCheckpoint(skipBits: u32, windowBytes: u32): void {
-  start(0);
-  state = AT_BLOCK;
-  isChecked = false;
-  members = 1;
-  headerLeft = skipBits;
-  outAt = OUTPUT + windowBytes;
-  handedOver = outAt;
-  crcFrom = outAt;
-}
-
-export function windowAt(): usize {
-  return OUTPUT;
 }
 
 /** Bytes that may be pushed now. */
@@ -140,11 +112,6 @@ export function pushed(count: usize, final: bool): void {
   inEnd += count;
   isFinal = final;
   if (final) memory.fill(inEnd, 0, INPUT_SLACK);
-  if (headerLeft != 0 && state == AT_BLOCK && !isChecked && bitCount == 0 && inEnd > inAt) {
-    bits = <u64>load<u8>(inAt++) >> headerLeft;
-    bitCount = 8 - headerLeft;
-    headerLeft = 0;
-  }
 }
 
 export function outputFrom(): usize {
@@ -155,28 +122,13 @@ export function outputTo(): usize {
   return outAt;
 }
 
-/** Members begun. */
-export function memberCount(): u32 {
-  return members;
-}
-
-/** Pushed bytes that are not used up; of the byte before them, bitsLeft() bits are not. */
+/** Pushed bytes that are not used up. */
 export function bytesLeft(): usize {
   return inEnd - inAt;
 }
 
-export function bitsLeft(): u32 {
-  return bitCount;
-}
-
-/** First byte of the window that a checkpoint needs: what lies from there to outputTo(). */
-export function windowFrom(): usize {
-  const oldest = outAt - OUTPUT > WINDOW_BYTES ? outAt - WINDOW_BYTES : OUTPUT;
-  return memberFrom > oldest ? memberFrom : oldest;
-}
-
 /**
- * Goes on until there is output to take, more input is needed, a checkpoint can be taken, or the stream is at its end.
+ * Goes on until there is output to take, more input is needed, or the stream is at its end.
  * Errors are answered after all output before them was handed over.
  */
 export function run(): i32 {
@@ -199,15 +151,8 @@ function advance(): i32 {
   while (true) {
     let answer: i32 = 0;
     if (state == IN_HEADER) answer = readHeader();
-    else if (state == AT_BLOCK) {
-      if (span != 0 && sinceCheckpoint + <u32>(outAt - lastCheckpointAt) >= span) {
-        unload();
-        sinceCheckpoint = 0;
-        lastCheckpointAt = outAt;
-        return CHECKPOINT;
-      }
-      answer = readBlockHeader();
-    } else if (state == IN_SYMBOLS) answer = readSymbols();
+    else if (state == AT_BLOCK) answer = readBlockHeader();
+    else if (state == IN_SYMBOLS) answer = readSymbols();
     else if (state == IN_STORED) answer = copyStored();
     else if (state == IN_TRAILER) answer = readTrailer();
     else answer = readBetween();
@@ -229,8 +174,6 @@ function slide(): void {
   outAt -= shift;
   crcFrom -= shift;
   memberFrom = memberFrom > OUTPUT + shift ? memberFrom - shift : OUTPUT;
-  sinceCheckpoint += <u32>(outAt + shift - lastCheckpointAt);
-  lastCheckpointAt = outAt;
 }
 
 /** Gives whole bytes read ahead back to the input. */
@@ -251,7 +194,7 @@ function compact(): void {
 
 function takeCrc(): void {
   if (outAt > crcFrom) {
-    if (isChecked) crc = crc32(crc, crcFrom, outAt);
+    crc = crc32(crc, crcFrom, outAt);
     memberBytes += <u32>(outAt - crcFrom);
     crcFrom = outAt;
   }
@@ -335,7 +278,6 @@ function beginMember(): void {
   crc = 0;
   memberBytes = 0;
   isLastBlock = false;
-  isChecked = true;
   bits = 0;
   bitCount = 0;
 }
@@ -350,10 +292,8 @@ function readTrailer(): i32 {
   }
   takeCrc();
   state = AFTER_MEMBER;
-  if (isChecked) {
-    if (trailerCrc != crc) return BAD_CRC;
-    if (trailerLength != memberBytes) return BAD_LENGTH;
-  }
+  if (trailerCrc != crc) return BAD_CRC;
+  if (trailerLength != memberBytes) return BAD_LENGTH;
   return GO_ON;
 }
 
