@@ -28,7 +28,7 @@ export const LAYERS_GUIDE: readonly GuideStep[] = [
   {
     title: 'Layers lie on top of one another',
     text: 'The container sees all layers at once, from the bottom up. Where two layers have the same path, the upper one wins. The lower version is still there and still takes up room. A file whose owner or permissions alone changed is stored whole once more.',
-    example: 'layer 1   M /etc/app.conf   seen by the container\nlayer 0   A /etc/app.conf   hidden below it',
+    example: 'layer 2   M /etc/app.conf   seen by the container\nlayer 1   A /etc/app.conf   hidden below it',
   },
   {
     title: 'A deleted file is only hidden',
