@@ -3,7 +3,7 @@ import type { MachineImages } from './bench-images.ts';
 import type { BenchReport } from './bench-report.ts';
 import { Samples } from './medians.ts';
 import { hasTool, timeTool } from './native-tools.ts';
-import { watchMemory } from './process-memory.ts';
+import { watchMemory } from './browser-processes.ts';
 
 const PAIR = { workers: 2 } as const;
 

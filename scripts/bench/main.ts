@@ -2,6 +2,7 @@
  * `npm run bench -- [--quick] [--size GB] [--rounds N] [--cache FOLDER] [--dist FOLDER]`: measures the built app in Chromium beside native tools, prints
  * what came out and keeps it in docs/performance.md (not with --quick, which only proves that everything runs).
  */
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 
@@ -14,7 +15,7 @@ import { measureTarScan } from './core-suite.ts';
 import { measureMachineImages } from './machine-suite.ts';
 import { Samples } from './medians.ts';
 import { timeTool } from './native-tools.ts';
-import { measureRewritten, measureWide } from './page-suite.ts';
+import { measureCancel, measureRewritten, measureWide } from './page-suite.ts';
 
 const { values } = parseArgs({
   options: {
@@ -41,6 +42,8 @@ const rewritten = await rewrittenLayers(cache, 5, quick ? 2_000 : 50_000);
 const wideRows = quick ? 20_000 : 1_000_000;
 const wide = await wideImage(cache, wideRows);
 
+/** Of the minute before: what else the machine was doing. */
+const [loadBefore = 0] = loadavg();
 const report = new BenchReport();
 const app = await BenchApp.start(values.dist ?? inProject('dist'));
 try {
@@ -57,6 +60,8 @@ try {
   report.times(bigName, samples);
   report.target(`${bigName}, headers alone, seconds`, samples.median('page') / 1000, { atMost: 0.5 });
 
+  console.log('cancelling');
+  await measureCancel(app, machine.ociGzip, rounds, report);
   console.log('rewritten layers');
   await measureRewritten(app, rewritten.docker, rounds, report);
   console.log('many rows');
@@ -70,7 +75,7 @@ try {
 const bytes = machine.layers.reduce((sum, layer) => sum + layer.bytes, 0);
 const entries = machine.layers.reduce((sum, layer) => sum + layer.entries, 0);
 const text = report.text([
-  `${describeMachine(app.version)} ${new Date().toISOString().slice(0, 10)}, medians of ${String(rounds)} rounds.`,
+  `${describeMachine(app.version)} ${new Date().toISOString().slice(0, 10)}, medians of ${String(rounds)} rounds. Other work on the machine before the start: load ${loadBefore.toFixed(1)}.`,
   '',
   `The image of the machine’s own files has ${String(layerCount)} layers, ${entries.toLocaleString('en')} entries, ${(bytes / 1e9).toFixed(2)} GB uncompressed. Files lie in the page cache. The page reads without verifying digests unless the row says so.`,
 ]);

@@ -1,9 +1,10 @@
-import type { Page } from '@playwright/test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Locator, Page } from '@playwright/test';
 
 import { idle, timeClick, type BenchApp } from './app-page.ts';
 import type { BenchReport } from './bench-report.ts';
 import { median, percentile, Samples } from './medians.ts';
-import { watchMemory } from './process-memory.ts';
+import { processorMs, watchMemory } from './browser-processes.ts';
 
 /** Five layers that each write the same files again: reading, and how long a click on a layer takes. */
 export async function measureRewritten(
@@ -27,6 +28,53 @@ export async function measureRewritten(
   report.times('Five layers that each write the same 50,000 files', samples);
   report.target('select a layer of 50,000 changes, ms until the page is at rest', samples.median('select a layer'), {
     atMost: 100,
+  });
+}
+
+/**
+ * Cancels in the middle of reading: how long until the page says so, and whether the processor is then left alone.
+ * Linux only, like the memory: processor time comes from /proc.
+ */
+export async function measureCancel(app: BenchApp, file: string, rounds: number, report: BenchReport): Promise<void> {
+  const samples = new Samples();
+  for (let round = 0; round < rounds; round += 1) {
+    const page = await app.page({ workers: 2 });
+    await page.locator('input[type=file]').setInputFiles(file);
+    const button = page.getByRole('button', { name: 'Cancel' });
+    await button.waitFor({ timeout: 0 });
+    await page.waitForFunction(
+      () => Number(document.querySelector('[role="progressbar"]')?.getAttribute('aria-valuenow')) > 0,
+    );
+    samples.add('cancel', await timeCancel(button));
+    const before = await processorMs(app.processMark);
+    const start = performance.now();
+    await pause(1000);
+    const used = (await processorMs(app.processMark)) - before;
+    samples.add('processor time used in the second after it', (used / (performance.now() - start)) * 1000);
+    await page.context().close();
+  }
+  report.times('Cancelling while the gzip image is read', samples);
+  report.target('cancel, ms until the page says that it has stopped', samples.median('cancel'), { atMost: 100 });
+  report.target(
+    'processor ms used in the second after cancelling',
+    samples.median('processor time used in the second after it'),
+    { atMost: 150 },
+  );
+}
+
+function timeCancel(button: Locator): Promise<number> {
+  return button.evaluate(async (element: HTMLElement) => {
+    const start = performance.now();
+    element.click();
+    const status = document.querySelector('footer [role="status"]');
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (/cancelled/i.test(status?.textContent ?? '')) resolve();
+      };
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+      look();
+    });
+    return performance.now() - start;
   });
 }
 

@@ -39,7 +39,17 @@ export function watchMemory(browserMark: string): { stop(): Promise<MemoryPeak> 
   };
 }
 
+/** Milliseconds of processor time that all living processes of a browser have used. */
+export async function processorMs(browserMark: string): Promise<number> {
+  const tree = await readTree(await findProcess(browserMark));
+  return tree.reduce((sum, each) => sum + each.processorMs, 0);
+}
+
+/** Length of the kernel's tick in user space, in milliseconds (USER_HZ is 100 on all Linux machines). */
+const TICK_MS = 10;
+
 interface Process {
+  readonly processorMs: number;
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
@@ -67,13 +77,17 @@ async function readProcesses(): Promise<Process[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const found: Process[] = [];
   for (const pid of pids) {
-    const [status, command] = await Promise.all([
+    const [status, stat, command] = await Promise.all([
       readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => ''),
+      readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => ''),
       readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => ''),
     ]);
     if (command === '') continue;
     const kilobytes = (key: string) => Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+    // Fields 14 and 15 of proc(5), counted behind the name, which may hold blanks.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     found.push({
+      processorMs: (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS,
       pid,
       parent: Number(/^PPid:\s+(\d+)/m.exec(status)?.[1] ?? 0),
       command: command.replaceAll('\0', ' '),
