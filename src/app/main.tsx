@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../ui/theme.css';
 import { openSession } from '../worker/client.ts';
+import { prepareWorkers } from '../worker/spare-workers.ts';
 import { App } from './app.tsx';
 import { publishIdleness } from './idleness.ts';
 import { syncLocation } from './location-sync.ts';
@@ -13,6 +14,7 @@ const services = createServices(openSession, findStorage());
 applyTheme(services.settings, document.documentElement);
 syncLocation(services.opened, services.activity, window);
 publishIdleness(services.activity, document.documentElement);
+void services.activity.track(prepareWorkers());
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('broken invariant: index.html has an element #root');

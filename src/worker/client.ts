@@ -3,10 +3,8 @@ import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, LayerWorkerSt
 import { RpcClient } from './rpc.ts';
 import { isRunning } from './session-phase.ts';
 import type { InputFile, Session, SessionOptions, SessionState } from './session-types.ts';
+import { layerWorkerCount, takeWorker } from './spare-workers.ts';
 import { applyPatch, type StatePatch } from './state-patch.ts';
-
-/** More workers than this gain little on the machines measured and cost memory each. */
-const MAX_LAYER_WORKERS = 4;
 
 /**
  * Opens dropped files: one archive, one bare tar, or the files of a dropped folder. Never throws: what goes wrong
@@ -44,7 +42,7 @@ class WorkerSession implements Session {
       warnings: [],
     };
 
-    this.#imageWorker = new Worker(new URL('./image-worker.ts', import.meta.url), { type: 'module' });
+    this.#imageWorker = takeWorker('image');
     this.#imageWorker.addEventListener('error', (event) => this.#fail(event.message || 'no reason given'));
     const control = new MessageChannel();
     const rpc = new MessageChannel();
@@ -52,8 +50,13 @@ class WorkerSession implements Session {
     this.#control.addEventListener('message', (event) => this.#receive(event.data as ImageWorkerNotice));
     this.#control.start();
     this.#rpc = new RpcClient<ImageWorkerApi>(rpc.port1);
-    const poolSize = Math.min(navigator.hardwareConcurrency || 1, MAX_LAYER_WORKERS);
-    const start: ImageWorkerStart = { files, options, poolSize, control: control.port2, rpc: rpc.port2 };
+    const start: ImageWorkerStart = {
+      files,
+      options,
+      poolSize: layerWorkerCount(),
+      control: control.port2,
+      rpc: rpc.port2,
+    };
     this.#imageWorker.postMessage(start, [control.port2, rpc.port2]);
   }
 
@@ -120,7 +123,7 @@ class WorkerSession implements Session {
   }
 
   #startLayerWorker(id: number, rpc: MessagePort): void {
-    const worker = new Worker(new URL('./layer-worker.ts', import.meta.url), { type: 'module' });
+    const worker = takeWorker('layer');
     worker.addEventListener('error', (event) => {
       worker.terminate();
       this.#layerWorkers.delete(id);

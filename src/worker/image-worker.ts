@@ -5,6 +5,8 @@ import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, PageNotice } 
 import { serve } from './rpc.ts';
 
 self.addEventListener('message', (event: MessageEvent<ImageWorkerStart>) => start(event.data), { once: true });
+// The page hears that the code is there.
+self.postMessage('ready');
 
 function start({ files, options, poolSize, control, rpc }: ImageWorkerStart): void {
   const notify = (notice: ImageWorkerNotice, transfer: Transferable[] = []) => control.postMessage(notice, transfer);

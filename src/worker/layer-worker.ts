@@ -1,3 +1,4 @@
+import { loadDecoders } from '../core/compression/create-decoder.ts';
 import { layerJobs } from './layer-jobs.ts';
 import type { LayerWorkerStart } from './protocol.ts';
 import { serve } from './rpc.ts';
@@ -7,3 +8,7 @@ self.addEventListener(
   (event: MessageEvent<LayerWorkerStart>) => serve(event.data.rpc, layerJobs(event.data.files)),
   { once: true },
 );
+
+// The page hears that all of the code is there; decoders that fail to load are asked for again when they are needed.
+const announce = () => self.postMessage('ready');
+loadDecoders().then(announce, announce);

@@ -33,3 +33,13 @@ export async function createFastGzipDecoder(): Promise<Decoder | null> {
   const { createInflateDecoder } = await import('./inflate-decoder.ts');
   return createInflateDecoder();
 }
+
+/** Loads the code of every decoder that WebAssembly takes, before one is asked for. */
+export async function loadDecoders(): Promise<void> {
+  await Promise.all([
+    import('./inflate-decoder.ts'),
+    import('./zstd-decoder.ts'),
+    import('./xz-decoder.ts'),
+    import('./bzip2-decoder.ts'),
+  ]);
+}
