@@ -1,8 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../ui/theme.css';
-import { openSession } from '../worker/client.ts';
-import { prepareWorkers } from '../worker/spare-workers.ts';
+import { openSession, prepareWorkers } from '../worker/client.ts';
 import { App } from './app.tsx';
 import { publishIdleness } from './idleness.ts';
 import { syncLocation } from './location-sync.ts';

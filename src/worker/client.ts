@@ -6,6 +6,8 @@ import type { InputFile, Session, SessionOptions, SessionState } from './session
 import { layerWorkerCount, takeWorker } from './spare-workers.ts';
 import { applyPatch, type StatePatch } from './state-patch.ts';
 
+export { prepareWorkers } from './spare-workers.ts';
+
 /**
  * Opens dropped files: one archive, one bare tar, or the files of a dropped folder. Never throws: what goes wrong
  * ends in the phase 'failed'. Reading starts at once.
