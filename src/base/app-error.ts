@@ -1,3 +1,5 @@
+import type { RegistryErrorCode } from './registry-api.ts';
+
 /**
  * Every way in which bad input or a failed world can end, as one union.
  * Code branches on `code`, never on message text.
@@ -32,6 +34,19 @@ export type ErrorCode =
   | 'tar-truncated'
   // limits on hostile input
   | 'too-many-entries'
+  // tables of contents of lazily read layers
+  | 'toc-malformed'
+  | 'toc-too-large'
+  | 'toc-digest-mismatch'
+  // registries: what our server answers, and what is found out here
+  | `registry-${RegistryErrorCode}`
+  | 'registry-proxy-unreachable'
+  | 'registry-proxy-absent'
+  | 'registry-answer-malformed'
+  | 'registry-digest-mismatch'
+  | 'registry-size-mismatch'
+  | 'registry-schema-1'
+  | 'registry-ranges-refused'
   // queries
   | 'filter-invalid'
   // workers
@@ -45,6 +60,22 @@ export interface ErrorPlace {
   readonly layer?: number;
   /** Offset in bytes into the named file, after decompression where it is compressed. */
   readonly byteOffset?: number;
+  /** The registry that was asked, and what it said beside its error. */
+  readonly registry?: RegistryFault;
+}
+
+/** What is known of a registry request that failed, for whoever offers a way on. */
+export interface RegistryFault {
+  /** Host with an optional port. */
+  readonly registry: string;
+  /** HTTP status of the registry, where it answered. */
+  readonly status: number | null;
+  /** The registry's own text, as text. */
+  readonly said: string | null;
+  /** With `registry-unauthorized` and `registry-credentials-rejected`: who would get credentials. */
+  readonly challenge: { readonly scheme: 'basic' | 'bearer'; readonly host: string } | null;
+  /** Seconds after which the registry wants to be asked again, where it said so. */
+  readonly retryAfterSeconds: number | null;
 }
 
 /** Bad input or a failed world: shown to the person, with what is wrong and where. */

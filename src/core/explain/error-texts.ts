@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../base/app-error.ts';
+import { REGISTRY_ERROR_TEXTS } from './registry-error-texts.ts';
 
 /** A kind of error in plain words. The error itself carries the message that says what is wrong and where. */
 export interface ErrorText {
@@ -117,6 +118,20 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
     title: 'More files than we can hold',
     advice: 'The layer lists more entries than fit into the page’s memory. What comes before that is shown.',
   },
+  'toc-malformed': {
+    title: 'A layer’s table of contents is wrong',
+    advice: 'The layer brings a list of its files that makes no sense. Read the whole layer instead.',
+  },
+  'toc-too-large': {
+    title: 'A layer’s table of contents is far too large',
+    advice:
+      'The list of files that the layer brings is beyond what we read, so that it cannot use up your memory. Read the whole layer instead.',
+  },
+  'toc-digest-mismatch': {
+    title: 'A layer’s table of contents is not the declared one',
+    advice: 'The list of files was changed after the image was made, so it is not shown. Read the whole layer instead.',
+  },
+  ...REGISTRY_ERROR_TEXTS,
   'filter-invalid': {
     title: 'The filter is not complete',
     advice: 'Check the pattern for brackets that are not closed, or switch to plain text.',
