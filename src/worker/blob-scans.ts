@@ -29,9 +29,14 @@ interface RunningScan {
 
 /** Where a blob is, as text: equal for layers that share a blob. A declared digest would not do, since it may lie. */
 export function blobKey(location: BlobLocation): string {
-  return location.kind === 'member'
-    ? `member:${location.name}`
-    : `range:${location.file}:${location.offsetBytes}:${location.sizeBytes}`;
+  switch (location.kind) {
+    case 'member':
+      return `member:${location.name}`;
+    case 'range':
+      return `range:${location.file}:${location.offsetBytes}:${location.sizeBytes}`;
+    case 'registry':
+      return `registry:${location.digest}:${location.sizeBytes}`;
+  }
 }
 
 /**
@@ -118,6 +123,7 @@ export class BlobScans {
     onProgress: (bytes: number) => void,
   ): Promise<BlobScan> {
     // Members are put in by `add`; one that is not there lies behind the point where the archive broke off.
+    if (location.kind === 'registry') throw new Error('layers of a registry are not wired yet');
     if (location.kind === 'member') {
       const error = {
         code: 'archive-truncated',

@@ -2,7 +2,7 @@ import type { Compression } from '../compression/compression.ts';
 import type { Warning } from './warning.ts';
 
 export type SourceFormat =
-  'docker-archive' | 'docker-archive+oci' | 'oci-archive' | 'oci-layout' | 'docker-legacy' | 'rootfs';
+  'docker-archive' | 'docker-archive+oci' | 'oci-archive' | 'oci-layout' | 'docker-legacy' | 'rootfs' | 'registry';
 
 export interface Platform {
   readonly os: string;
@@ -15,10 +15,12 @@ export interface Platform {
  * Where a blob's stored bytes are.
  * `range`: bytes of one of the opened files (index 0 for an archive; the index in the list of files for a dropped folder).
  * `member`: a member of a compressed outer archive, which has no random access; it was scanned during the one pass.
+ * `registry`: a blob of the repository that was opened, by its digest; `sizeBytes` is what the descriptor declares.
  */
 export type BlobLocation =
   | { readonly kind: 'range'; readonly file: number; readonly offsetBytes: number; readonly sizeBytes: number }
-  | { readonly kind: 'member'; readonly name: string; readonly sizeBytes: number };
+  | { readonly kind: 'member'; readonly name: string; readonly sizeBytes: number }
+  | { readonly kind: 'registry'; readonly digest: string; readonly sizeBytes: number };
 
 /** One layer as the manifest lists it, before its bytes were read. */
 export interface CatalogLayer {
@@ -95,10 +97,15 @@ export interface CatalogImage {
   readonly layers: readonly CatalogLayer[];
   /** False when the manifest itself is absent from the archive: it can be listed but not opened. */
   readonly present: boolean;
+  /**
+   * True while only the descriptor is known, as of the platforms of a registry's index that nobody has chosen: config,
+   * history and layers are still empty. Absent for an image that was read.
+   */
+  readonly unread?: boolean;
   readonly warnings: readonly Warning[];
 }
 
-/** Everything that the manifests of one opened file or folder say. */
+/** Everything that the manifests of one opened file, folder or reference say. */
 export interface Catalog {
   readonly format: SourceFormat;
   readonly compression: Compression;

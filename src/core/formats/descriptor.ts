@@ -1,6 +1,7 @@
+import type { BlobStore } from './blob-store.ts';
 import type { CatalogLayer } from './catalog.ts';
 import type { Digest } from './digest.ts';
-import { blobName, parseDigest } from './digest.ts';
+import { parseDigest } from './digest.ts';
 import type { Json, JsonObject } from './json-document.ts';
 import {
   byteCountField,
@@ -12,7 +13,6 @@ import {
   textsOf,
 } from './json-document.ts';
 import { isForeignType } from './media-types.ts';
-import type { Member, MemberStore } from './member-store.ts';
 import { readPlatform } from './platform.ts';
 import type { Platform } from './catalog.ts';
 
@@ -48,11 +48,6 @@ export function readDescriptor(object: JsonObject): Descriptor {
   };
 }
 
-/** The blob that a descriptor names, or null when it is absent or the digest is malformed. */
-export function findBlob(store: MemberStore, descriptor: Descriptor): Member | null {
-  return descriptor.digest ? store.find(blobName(descriptor.digest)) : null;
-}
-
 /** Bytes embedded in a descriptor (descriptor.md, "Embedded Content"); null when absent or not of the declared size. */
 export function readEmbeddedData(descriptor: Descriptor): Uint8Array | null {
   if (descriptor.data === null) return null;
@@ -68,12 +63,12 @@ export function readEmbeddedData(descriptor: Descriptor): Uint8Array | null {
 
 /** A layer as an OCI or Docker manifest lists it. */
 export function layerOfDescriptor(
-  store: MemberStore,
+  store: BlobStore,
   descriptor: Descriptor,
   index: number,
   diffId: string | null,
 ): CatalogLayer {
-  const member = findBlob(store, descriptor);
+  const location = store.locate(descriptor);
   return {
     index,
     digest: descriptor.digest?.text ?? null,
@@ -81,9 +76,9 @@ export function layerOfDescriptor(
     mediaType: descriptor.mediaType,
     declaredBytes: descriptor.sizeBytes,
     annotations: descriptor.annotations,
-    status: member ? 'present' : isForeign(descriptor) ? 'foreign' : 'missing',
+    status: location ? 'present' : isForeign(descriptor) ? 'foreign' : 'missing',
     urls: descriptor.urls,
-    location: member?.location ?? null,
+    location,
     name: null,
   };
 }

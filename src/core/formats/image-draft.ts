@@ -57,13 +57,14 @@ export type ConfigBlob =
 export async function readConfigBlob(
   blob: ConfigBlob,
   warnings: Warning[],
+  holder: 'archive' | 'registry' = 'archive',
 ): Promise<{ readonly parsed: ParsedConfig | null; readonly digest: string | null }> {
   switch (blob.kind) {
     case 'absent':
       warn(
         warnings,
         'config-missing',
-        `The config ${blob.name} is not in the archive: history, platform and settings are unknown.`,
+        `The config ${blob.name} is not in the ${holder}: history, platform and settings are unknown.`,
       );
       return { parsed: null, digest: blob.declaredDigest };
     case 'unreadable':
@@ -100,6 +101,7 @@ export function warnOfMismatches(
   parsed: ParsedConfig | null,
   layers: readonly CatalogLayer[],
   warnings: Warning[],
+  holder: 'archive' | 'registry' = 'archive',
 ): void {
   if (parsed) {
     const nonEmpty = parsed.history.filter((record) => !record.emptyLayer).length;
@@ -124,7 +126,7 @@ export function warnOfMismatches(
       warn(
         warnings,
         'layer-missing',
-        `The blob of layer ${layer.index + 1} (${label}) is not in the archive.`,
+        `The blob of layer ${layer.index + 1} (${label}) is not in the ${holder}.`,
         layer.index,
       );
     } else if (layer.status === 'foreign') {
@@ -132,7 +134,7 @@ export function warnOfMismatches(
       warn(
         warnings,
         'layer-foreign',
-        `Layer ${layer.index + 1} (${label}) is a foreign layer and not in the archive.${where}`,
+        `Layer ${layer.index + 1} (${label}) is a foreign layer and not in the ${holder}.${where}`,
         layer.index,
       );
     } else if (layer.declaredBytes !== null && layer.location && layer.location.sizeBytes !== layer.declaredBytes) {

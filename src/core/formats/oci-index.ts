@@ -1,7 +1,8 @@
 import { AppError, type ErrorCode } from '../../base/app-error.ts';
+import type { BlobStore } from './blob-store.ts';
 import type { CatalogImage } from './catalog.ts';
 import type { Descriptor } from './descriptor.ts';
-import { findBlob, layerOfDescriptor, readDescriptor, readDescriptors, readEmbeddedData } from './descriptor.ts';
+import { layerOfDescriptor, readDescriptor, readDescriptors, readEmbeddedData } from './descriptor.ts';
 import { blobName, computeDigest } from './digest.ts';
 import type { ConfigBlob, ImageDraft } from './image-draft.ts';
 import { limitLayers, readConfigBlob, warn, warnOfMismatches } from './image-draft.ts';
@@ -23,7 +24,6 @@ import {
   isIndexType,
   isTarLayerType,
 } from './media-types.ts';
-import type { MemberStore } from './member-store.ts';
 import type { Warning } from './warning.ts';
 
 /** Indexes inside indexes that are followed. Real ones nest once or twice; deeper ones are cycles or made to hurt. */
@@ -57,31 +57,56 @@ interface Context {
 /**
  * Follows an index.json (image-spec image-layout.md, image-index.md) to every manifest below it, also through nested
  * indexes. One draft per manifest; an image that is listed again only gains names.
- * Throws manifest-malformed when the document is no index. Broken or absent parts end in `errors` and warnings.
+ * Descriptors that `follow` declines are listed with what they say themselves, and `unread`.
+ * Throws manifest-malformed when the document is no index, and what the store throws about the world rather than about a
+ * document (isAboutDocument). Broken or absent parts end in `errors` and warnings.
  */
-export async function readOciIndex(store: MemberStore, document: Json): Promise<OciReading> {
+export async function readOciIndex(
+  store: BlobStore,
+  document: Json,
+  follow: (descriptor: Descriptor) => boolean = () => true,
+): Promise<OciReading> {
   if (!isJsonObject(document)) {
     throw new AppError('manifest-malformed', 'index.json is no JSON object; an index lists manifests.', {
       file: 'index.json',
     });
   }
-  const walk = new IndexWalk(store);
+  const walk = new IndexWalk(store, follow);
   await walk.followIndex(document, 'index.json', { above: [], path: [] });
   return walk;
+}
+
+/** Reads the one manifest that a descriptor names, or the manifests of the index that it turns out to name. */
+export async function readOciManifest(store: BlobStore, descriptor: Descriptor): Promise<OciReading> {
+  const walk = new IndexWalk(store, () => true);
+  await walk.followManifest(descriptor, 'the manifest that was asked for', { above: [], path: [] });
+  return walk;
+}
+
+/** True for an error that stands as a warning at its document; every other one ends the reading. */
+function isAboutDocument(error: unknown): error is AppError {
+  if (!(error instanceof AppError) || error.code === 'read-failed') return false;
+  return (
+    !error.code.startsWith('registry-') ||
+    error.code === 'registry-manifest-unknown' ||
+    error.code === 'registry-blob-unknown'
+  );
 }
 
 class IndexWalk implements OciReading {
   readonly drafts: ImageDraft[] = [];
   readonly errors: AppError[] = [];
   readonly warnings: Warning[] = [];
-  readonly #store: MemberStore;
+  readonly #store: BlobStore;
+  readonly #follow: (descriptor: Descriptor) => boolean;
   readonly #imageByDigest = new Map<string, ImageDraft>();
   /** Documents already read, by digest: indexes may list the same one many times. */
   readonly #documents = new Map<string, JsonObject>();
   #descriptors = 0;
 
-  constructor(store: MemberStore) {
+  constructor(store: BlobStore, follow: (descriptor: Descriptor) => boolean) {
     this.#store = store;
+    this.#follow = follow;
   }
 
   async followIndex(index: JsonObject, name: string, context: Context): Promise<void> {
@@ -106,11 +131,11 @@ class IndexWalk implements OciReading {
         }
         return;
       }
-      await this.#followManifest(readDescriptor(item), `manifest ${position + 1} of ${name}`, context);
+      await this.followManifest(readDescriptor(item), `manifest ${position + 1} of ${name}`, context);
     }
   }
 
-  async #followManifest(descriptor: Descriptor, where: string, context: Context): Promise<void> {
+  async followManifest(descriptor: Descriptor, where: string, context: Context): Promise<void> {
     const { digest } = descriptor;
     if (!digest) {
       const written = descriptor.digestText === '' ? 'none at all' : `"${descriptor.digestText.slice(0, 200)}"`;
@@ -123,12 +148,16 @@ class IndexWalk implements OciReading {
       );
       return;
     }
+    if (!this.#follow(descriptor)) {
+      this.#addUnread(descriptor, context);
+      return;
+    }
     const warnings: Warning[] = [];
     let manifest: JsonObject | null;
     try {
       manifest = await this.#readManifest(descriptor, warnings);
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'read-failed') throw error;
+      if (!isAboutDocument(error)) throw error;
       this.#addUnreadable(descriptor, context, error.code, error.message);
       return;
     }
@@ -137,7 +166,7 @@ class IndexWalk implements OciReading {
         descriptor,
         context,
         'blob-missing',
-        `The manifest ${digest.text} is not in the archive (${where}).`,
+        `The manifest ${digest.text} is not in the ${this.#store.holder} (${where}).`,
       );
       return;
     }
@@ -172,8 +201,7 @@ class IndexWalk implements OciReading {
     const digest = descriptor.digest!;
     const known = this.#documents.get(digest.text);
     if (known) return known;
-    const member = findBlob(this.#store, descriptor);
-    const bytes = member ? await this.#store.readDocument(member) : readEmbeddedData(descriptor);
+    const bytes = (await this.#store.readDocument(descriptor)) ?? readEmbeddedData(descriptor);
     if (!bytes) return null;
     await checkManifestBytes(bytes, descriptor, warnings);
     const document = parseJsonDocument(bytes, blobName(digest));
@@ -228,7 +256,11 @@ class IndexWalk implements OciReading {
       return;
     }
     this.#imageByDigest.set(digest, draft);
-    const { parsed, digest: configDigest } = await readConfigBlob(await this.#readConfig(config), warnings);
+    const { parsed, digest: configDigest } = await readConfigBlob(
+      await this.#readConfig(config),
+      warnings,
+      this.#store.holder,
+    );
     const catalogLayers = layers.map((layer, index) =>
       layerOfDescriptor(this.#store, layer, index, parsed?.diffIds[index] ?? null),
     );
@@ -251,21 +283,17 @@ class IndexWalk implements OciReading {
           index,
         );
     }
-    warnOfMismatches(parsed, catalogLayers, warnings);
+    warnOfMismatches(parsed, catalogLayers, warnings, this.#store.holder);
   }
 
   async #readConfig(descriptor: Descriptor): Promise<ConfigBlob> {
     const declaredDigest = descriptor.digest?.text ?? null;
     const name = declaredDigest ?? 'of the manifest';
-    const member = findBlob(this.#store, descriptor);
-    if (!member) {
-      const bytes = readEmbeddedData(descriptor);
-      return bytes ? { kind: 'found', name, bytes, declaredDigest } : { kind: 'absent', name, declaredDigest };
-    }
     try {
-      return { kind: 'found', name, bytes: await this.#store.readDocument(member), declaredDigest };
+      const bytes = (await this.#store.readDocument(descriptor)) ?? readEmbeddedData(descriptor);
+      return bytes ? { kind: 'found', name, bytes, declaredDigest } : { kind: 'absent', name, declaredDigest };
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'read-failed') throw error;
+      if (!isAboutDocument(error)) throw error;
       return { kind: 'unreadable', name, error, declaredDigest };
     }
   }
@@ -275,13 +303,26 @@ class IndexWalk implements OciReading {
     if (this.errors.length < maxKeptErrors) {
       this.errors.push(new AppError(code, message, descriptor.digest ? { file: blobName(descriptor.digest) } : {}));
     }
-    const kind = descriptor.annotations.get(attestationType)
-      ? 'attestation'
-      : descriptor.artifactType
-        ? 'artifact'
-        : 'image';
-    const draft: ImageDraft = { names: new ImageNames(), warnings: [], image: emptyImage(descriptor, kind) };
+    const draft: ImageDraft = {
+      names: new ImageNames(),
+      warnings: [],
+      image: emptyImage(descriptor, kindByDescriptor(descriptor)),
+    };
     warn(draft.warnings, code === 'blob-missing' ? 'manifest-missing' : 'manifest-malformed', message);
+    addNames(draft.names, descriptor, context);
+    this.drafts.push(draft);
+  }
+
+  #addUnread(descriptor: Descriptor, context: Context): void {
+    const digest = descriptor.digest!.text;
+    const known = this.#imageByDigest.get(digest);
+    if (known) {
+      addNames(known.names, descriptor, context);
+      return;
+    }
+    const image = { ...emptyImage(descriptor, kindByDescriptor(descriptor)), present: true, unread: true };
+    const draft: ImageDraft = { names: new ImageNames(), warnings: [], image };
+    this.#imageByDigest.set(digest, draft);
     addNames(draft.names, descriptor, context);
     this.drafts.push(draft);
   }
@@ -298,6 +339,12 @@ function addNames(names: ImageNames, descriptor: Descriptor, context: Context): 
   for (const annotations of context.above.toReversed()) {
     if (names.addAnnotations(annotations)) return;
   }
+}
+
+/** What a manifest is, as far as its descriptor alone tells. */
+function kindByDescriptor(descriptor: Descriptor): CatalogImage['kind'] {
+  if (descriptor.annotations.get(attestationType)) return 'attestation';
+  return descriptor.artifactType ? 'artifact' : 'image';
 }
 
 function emptyImage(descriptor: Descriptor, kind: CatalogImage['kind']): ImageDraft['image'] {

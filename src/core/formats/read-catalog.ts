@@ -1,4 +1,5 @@
 import { AppError } from '../../base/app-error.ts';
+import { memberBlobs } from './blob-store.ts';
 import type { CatalogImage, CatalogLayer, SourceFormat } from './catalog.ts';
 import type { DockerEntry } from './docker-archive.ts';
 import { readDockerImage, readDockerManifest } from './docker-archive.ts';
@@ -66,7 +67,10 @@ class Reading {
   }
 
   async addOciImages(index: Member): Promise<void> {
-    const reading = await readOciIndex(this.#store, await readJsonMember(this.#store, index, 'index.json'));
+    const reading = await readOciIndex(
+      memberBlobs(this.#store),
+      await readJsonMember(this.#store, index, 'index.json'),
+    );
     this.#drafts.push(...reading.drafts);
     this.#errors.push(...reading.errors);
     this.#warnings.push(...reading.warnings);

@@ -30,4 +30,5 @@ export const FORMAT_NAMES: Readonly<Record<SourceFormat, string>> = {
   'oci-layout': 'OCI layout folder',
   'docker-legacy': 'docker archive from before 2013',
   rootfs: 'a tar of files, shown as one layer',
+  registry: 'registry',
 };
