@@ -5,6 +5,11 @@
 export interface ByteSource {
   readonly sizeBytes: number;
   /**
+   * True where one stream over everything is better than many reads: each read is a request to a registry, and only a
+   * whole stream is verified. Absent for files.
+   */
+  readonly prefersStreams?: boolean;
+  /**
    * Reads `lengthBytes` from `offsetBytes`. Shorter only where the source ends; never longer.
    * Each call may cost about a millisecond whatever its length, so callers read in large windows.
    */

@@ -45,7 +45,8 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
     const scan = await LayerScan.create({ ...options, deferHashAboveBytes: Infinity });
     return { ...scan.finish(error), compression };
   }
-  const mayDefer = compression === 'none' && options.hashWidth === 16;
+  const inWindows = compression === 'none' && !blob.prefersStreams;
+  const mayDefer = inWindows && options.hashWidth === 16;
   const scan = await LayerScan.create({
     hashWidth: options.hashWidth,
     seed: options.seed,
@@ -53,8 +54,8 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   });
   let error: AppError | null = null;
   try {
-    if (compression === 'none') await scanPlain(blob, scan, options);
-    else await scanCompressed(blob, compression, scan, options);
+    if (inWindows) await scanPlain(blob, scan, options);
+    else await scanStream(blob, compression, scan, options);
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     error = thrown;
@@ -87,7 +88,7 @@ async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions
   }
 }
 
-async function scanCompressed(
+async function scanStream(
   blob: ByteSource,
   compression: Compression,
   scan: LayerScan,
