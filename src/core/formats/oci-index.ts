@@ -238,7 +238,9 @@ class IndexWalk implements OciReading {
       image: {
         ...emptyImage(descriptor, kind),
         mediaType,
-        artifactType,
+        // image-spec manifest.md: an artifact without a type of its own has that of its config.
+        artifactType:
+          artifactType ?? (kind === 'artifact' && !isImageConfigType(config.mediaType) ? config.mediaType : null),
         configDigest: config.digest?.text ?? null,
         annotations: new Map([...textMapField(manifest, 'annotations'), ...descriptor.annotations]),
         subject:
