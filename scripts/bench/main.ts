@@ -67,7 +67,8 @@ try {
   console.log('many rows');
   await measureWide(app, wide.oci, wideRows, quick ? 1 : 3, report);
   console.log('tar headers');
-  await measureTarScan(machine.whole.tar, rounds, report);
+  const busiest = machine.layers.reduce((most, layer) => (layer.entries > most.entries ? layer : most));
+  await measureTarScan(busiest.tar, rounds, report);
 } finally {
   await app.stop();
 }
