@@ -1,5 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
-import type { ByteSource } from '../bytes/byte-source.ts';
+import { sliceSource, type ByteSource } from '../bytes/byte-source.ts';
+import { WindowReader } from '../bytes/window-reader.ts';
 import type { Compression } from '../compression/compression.ts';
 import { decodeSource } from '../compression/decode-source.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
@@ -24,12 +25,8 @@ export interface ScanResult {
   readonly error: AppError | null;
 }
 
-/**
- * Windows of a plain layer. A read costs 0.6 to 1 ms whatever its size, so small ones lose; between 1 and 16 MB,
- * growing while nothing is jumped over, was as fast as streaming on small files and 60 times as fast on big ones.
- */
-const smallestWindowBytes = 1 << 20;
-const largestWindowBytes = 16 << 20;
+/** Longer bodies of a plain layer are jumped over, and hashed only if a comparison needs them. */
+const deferHashAboveBytes = 1 << 20;
 
 /**
  * Reads one stored blob as a layer, by its content and not its media type.
@@ -49,7 +46,7 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   const scan = await LayerScan.create({
     hashWidth: options.hashWidth,
     seed: options.seed,
-    deferHashAboveBytes: mayDefer ? smallestWindowBytes : Infinity,
+    deferHashAboveBytes: mayDefer ? deferHashAboveBytes : Infinity,
   });
   let error: AppError | null = null;
   try {
@@ -63,27 +60,15 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
 }
 
 async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions): Promise<void> {
-  let offset = 0;
-  let window = smallestWindowBytes;
-  while (offset < blob.sizeBytes) {
-    options.signal?.throwIfAborted();
-    const chunk = await blob.read(offset, Math.min(window, blob.sizeBytes - offset), options.signal);
-    if (chunk.length === 0) {
-      throw new AppError('read-failed', `The file ended at byte ${offset} of ${blob.sizeBytes}.`, {
-        byteOffset: offset,
-      });
-    }
+  const windows = new WindowReader(blob, { signal: options.signal });
+  for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) {
     scan.push(chunk);
-    offset += chunk.length;
-    const jump = Math.min(scan.skippableBytes, blob.sizeBytes - offset);
-    if (jump >= window) {
+    const jump = Math.min(scan.skippableBytes, blob.sizeBytes - windows.offset);
+    if (jump >= windows.windowBytes) {
       scan.skip(jump);
-      offset += jump;
-      window = smallestWindowBytes;
-    } else {
-      window = Math.min(window * 2, largestWindowBytes);
+      windows.skip(jump);
     }
-    options.onProgress?.(offset);
+    options.onProgress?.(windows.offset);
   }
 }
 
@@ -117,18 +102,11 @@ export async function hashBodies(
   const hashes: Uint8Array[] = [];
   for (const body of bodies) {
     hasher.start();
-    let done = 0;
-    while (done < body.sizeBytes) {
-      options.signal?.throwIfAborted();
-      const length = Math.min(largestWindowBytes, body.sizeBytes - done);
-      const chunk = await blob.read(body.bodyOffset + done, length, options.signal);
-      if (chunk.length === 0) {
-        throw new AppError('read-failed', `The file ended at byte ${body.bodyOffset + done}.`, {
-          byteOffset: body.bodyOffset + done,
-        });
-      }
-      hasher.update(chunk);
-      done += chunk.length;
+    const windows = new WindowReader(sliceSource(blob, body.bodyOffset, body.sizeBytes), { signal: options.signal });
+    for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) hasher.update(chunk);
+    if (windows.offset < body.sizeBytes) {
+      const end = body.bodyOffset + windows.offset;
+      throw new AppError('read-failed', `The file ended at byte ${end}.`, { byteOffset: end });
     }
     hashes.push(hasher.finish().hash);
   }
