@@ -2,12 +2,12 @@ import { AppError } from '../../base/app-error.ts';
 import { sliceSource, type ByteSource } from '../bytes/byte-source.ts';
 import { WindowReader } from '../bytes/window-reader.ts';
 import type { Compression } from '../compression/compression.ts';
-import { decodeSource } from '../compression/decode-source.ts';
+import { type Decoding, openDecoding } from '../compression/decode-source.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
-import type { HashSeed } from './content-hasher.ts';
 import { ContentHasher } from './content-hasher.ts';
 import { LayerScan } from './layer-scan.ts';
 import type { HashWidth, LayerTable } from './layer-table.ts';
+import type { HashSeed } from './stream-hash.ts';
 
 export interface ScanOptions {
   /** 16: a seeded 128-bit hash, fast. 32: SHA-256, for a deep report. */
@@ -42,16 +42,19 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
     const scan = await LayerScan.create({ ...options, deferHashAboveBytes: Infinity });
     return { ...scan.finish(error), compression };
   }
-  const mayDefer = compression === 'none' && options.hashWidth === 16;
+  const decoding = compression === 'none' ? null : await open(blob, compression, options);
+  const mayDefer = decoding === null && options.hashWidth === 16;
   const scan = await LayerScan.create({
     hashWidth: options.hashWidth,
     seed: options.seed,
     deferHashAboveBytes: mayDefer ? deferHashAboveBytes : Infinity,
+    host: decoding?.memory ?? null,
   });
   let error: AppError | null = null;
   try {
-    if (compression === 'none') await scanPlain(blob, scan, options);
-    else await scanCompressed(blob, compression, scan, options);
+    if (decoding === null) await scanPlain(blob, scan, options);
+    // Also after a broken header, to the end: the length of the uncompressed stream is reported.
+    else for await (const chunk of decoding.chunks) scan.push(chunk);
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     error = thrown;
@@ -72,18 +75,11 @@ async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions
   }
 }
 
-async function scanCompressed(
-  blob: ByteSource,
-  compression: Compression,
-  scan: LayerScan,
-  options: ScanOptions,
-): Promise<void> {
-  const chunks = decodeSource(blob, compression, {
+function open(blob: ByteSource, compression: Compression, options: ScanOptions): Promise<Decoding> {
+  return openDecoding(blob, compression, {
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onStoredBytes: options.onProgress } : {}),
   });
-  // Also after a broken header, to the end: the length of the uncompressed stream is reported.
-  for await (const chunk of chunks) scan.push(chunk);
 }
 
 /** A stretch of a plain layer whose content is to be hashed. */
@@ -108,7 +104,9 @@ export async function hashBodies(
       const end = body.bodyOffset + windows.offset;
       throw new AppError('read-failed', `The file ended at byte ${end}.`, { byteOffset: end });
     }
-    hashes.push(hasher.finish().hash);
+    const hash = new Uint8Array(options.hashWidth);
+    hasher.finish(hash, 0);
+    hashes.push(hash);
   }
   return hashes;
 }
