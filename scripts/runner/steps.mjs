@@ -74,6 +74,15 @@ export const STATIC_STEPS = [
   checkStep('import rules', inProject('scripts', 'import-rules', 'check.mjs'), []),
 ];
 
+/**
+ * Proves that the bench runs; its figures are printed and judged by nobody. It reads /proc.
+ * @type {readonly Step[]}
+ */
+const BENCH_STEPS =
+  process.env['CI'] !== undefined && process.platform === 'linux'
+    ? [checkStep('bench, in short', TOOLS.tsx, [inProject('scripts', 'bench', 'main.ts'), '--quick'])]
+    : [];
+
 /** @type {readonly Step[]} */
 export const TEST_STEPS = [
   vitestStep('node'),
@@ -90,4 +99,5 @@ export const TEST_STEPS = [
     tallyOfPlaywright,
     failuresOfPlaywright,
   ),
+  ...BENCH_STEPS,
 ];
