@@ -37,7 +37,7 @@ export function layerJobs(files: readonly InputFile[]): Handlers<LayerWorkerApi>
         asRootfs,
         signal: context.signal,
         onProgress: thinOut(context),
-        createScan: () => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity }),
+        createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host }),
       });
       const scans = new Map<string, ScanAnswer>();
       for (const [member, { result, compression }] of opened.scans) {

@@ -1,4 +1,5 @@
 import { corruptError, type Decoder, trailingJunkError, truncatedError } from './decoder.ts';
+import { HostMemory, slotBytes } from './wasm/host-memory.ts';
 import { inflateWasm } from './wasm/inflate-wasm.ts';
 import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
 
@@ -12,6 +13,9 @@ interface InflateExports {
   run(): number;
   outputFrom(): number;
   outputTo(): number;
+  /** Addresses between which nothing of the module lies. */
+  guestFrom(): number;
+  guestTo(): number;
   /** Pushed bytes that were not used. */
   bytesLeft(): number;
 }
@@ -57,21 +61,28 @@ export async function createInflateDecoder(): Promise<Decoder | null> {
 }
 
 class InflateDecoder implements Decoder {
+  readonly memory: HostMemory;
   readonly #inflate: InflateExports;
-  readonly #memory: WasmMemoryViews;
+  readonly #views: WasmMemoryViews;
   #storedBytes = 0;
   #unpackedBytes = 0;
 
   constructor(inflate: InflateExports) {
     this.#inflate = inflate;
     inflate.start();
-    this.#memory = new WasmMemoryViews(inflate.memory);
+    this.#views = new WasmMemoryViews(inflate.memory);
+    let next = inflate.guestFrom();
+    this.memory = new HostMemory(inflate.memory, () => {
+      if (next + slotBytes > inflate.guestTo()) return null;
+      next += slotBytes;
+      return next - slotBytes;
+    });
   }
 
   *decode(chunk: Uint8Array): Generator<Uint8Array, void> {
     for (let at = 0; at < chunk.length;) {
       const count = Math.min(this.#inflate.inputRoom(), chunk.length - at);
-      this.#memory.bytes.set(chunk.subarray(at, at + count), this.#inflate.inputEnd());
+      this.#views.bytes.set(chunk.subarray(at, at + count), this.#inflate.inputEnd());
       this.#inflate.pushed(count, 0);
       this.#storedBytes += count;
       at += count;
@@ -91,7 +102,7 @@ class InflateDecoder implements Decoder {
       const to = this.#inflate.outputTo();
       if (to > from) {
         this.#unpackedBytes += to - from;
-        yield this.#memory.bytes.subarray(from, to);
+        yield this.#views.bytes.subarray(from, to);
       }
       if (answer < 0) throw this.#error(answer);
       if (answer === needInput || answer === done) return;

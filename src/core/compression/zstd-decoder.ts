@@ -1,5 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import { corruptError, type Decoder, truncatedError } from './decoder.ts';
+import { HostMemory, slotBytes } from './wasm/host-memory.ts';
 import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
 import { zstdWasm } from './wasm/zstd-wasm.ts';
 
@@ -47,8 +48,9 @@ export async function createZstdDecoder(): Promise<Decoder> {
  * passes in silence), leaves output unflushed at the end, and loads itself through fetch('data:…').
  */
 class ZstdDecoder implements Decoder {
+  readonly memory: HostMemory;
   readonly #zstd: ZstdExports;
-  readonly #memory: WasmMemoryViews;
+  readonly #views: WasmMemoryViews;
   readonly #context: number;
   readonly #input: number;
   readonly #output: number;
@@ -61,7 +63,8 @@ class ZstdDecoder implements Decoder {
 
   constructor(zstd: ZstdExports) {
     this.#zstd = zstd;
-    this.#memory = new WasmMemoryViews(zstd.memory);
+    this.memory = new HostMemory(zstd.memory, () => zstd.malloc(slotBytes) || null);
+    this.#views = new WasmMemoryViews(zstd.memory);
     this.#context = zstd.ZSTD_createDCtx();
     this.#input = zstd.malloc(BUFFER_BYTES);
     this.#output = zstd.malloc(BUFFER_BYTES);
@@ -73,20 +76,20 @@ class ZstdDecoder implements Decoder {
     const output = input + 3;
     for (let at = 0; at < chunk.length; at += BUFFER_BYTES) {
       const piece = chunk.subarray(at, at + BUFFER_BYTES);
-      this.#memory.bytes.set(piece, this.#input);
-      this.#memory.words.set([this.#input, piece.length, 0], input);
+      this.#views.bytes.set(piece, this.#input);
+      this.#views.words.set([this.#input, piece.length, 0], input);
       let consumed = 0;
       let filled = 0;
       // A full output buffer may mean that more waits inside the context, also when all input is taken.
       while (consumed < piece.length || filled === BUFFER_BYTES) {
-        this.#memory.words.set([this.#output, BUFFER_BYTES, 0], output);
+        this.#views.words.set([this.#output, BUFFER_BYTES, 0], output);
         const result = this.#zstd.ZSTD_decompressStream(this.#context, output * WORD, input * WORD) >>> 0;
-        const words = this.#memory.words;
+        const words = this.#views.words;
         this.#storedBytes += words[input + 2]! - consumed;
         consumed = words[input + 2]!;
         filled = words[output + 2]!;
         this.#unpackedBytes += filled;
-        if (filled > 0) yield this.#memory.bytes.slice(this.#output, this.#output + filled);
+        if (filled > 0) yield this.#views.bytes.subarray(this.#output, this.#output + filled);
         if (result >= FIRST_ERROR) throw this.#decodeError(0x1_0000_0000 - result);
         this.#expected = result;
       }

@@ -2,6 +2,7 @@ import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Compression } from '../compression/compression.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
+import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import type { ArchiveEnd, OuterOddities } from './archive-index.ts';
 import { indexArchive } from './archive-index.ts';
 import type { ArchiveShape } from './archive-shape.ts';
@@ -30,7 +31,7 @@ export interface OpenOptions<Result> {
   /** Open any tar as a one-layer image, also one that looks like something else. */
   readonly asRootfs?: boolean;
   /** Makes a reader of one layer, for members of a compressed outer file. */
-  readonly createScan: () => Promise<MemberScan<Result>>;
+  readonly createScan: (host: HostMemory | null) => Promise<MemberScan<Result>>;
 }
 
 export interface OpenedInput<Result> {

@@ -1,7 +1,8 @@
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Compression } from '../compression/compression.ts';
-import { decodeSource } from '../compression/decode-source.ts';
+import { openDecoding } from '../compression/decode-source.ts';
+import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
 import type { ArchiveEnd, OuterOddities } from './archive-index.ts';
@@ -15,7 +16,8 @@ import { MemberStore, maxKeptDocumentBytes } from './member-store.ts';
 import { isTarHead, tarHeadBytes } from './tar-head.ts';
 
 export interface StreamOptions<Result> {
-  readonly createScan: () => Promise<MemberScan<Result>>;
+  /** `host`: the memory that members which are not compressed themselves will lie in, as LayerScan takes it. */
+  readonly createScan: (host: HostMemory | null) => Promise<MemberScan<Result>>;
   readonly signal?: AbortSignal;
   /** Stored bytes of the outer file read so far. */
   readonly onProgress?: (bytesRead: number) => void;
@@ -61,8 +63,7 @@ export async function readStreamArchive<Result>(
     await again.read(source, compression, describeChange);
     return again.findDocument(name);
   };
-  await reader.scanOuterToo();
-  const end = await reader.read(source, compression, describe);
+  const end = await reader.read(source, compression, describe, 'and scan it as a layer');
   return {
     store: reader.store,
     shape: reader.recorder.shape,
@@ -108,6 +109,8 @@ class StreamReader<Result> {
   readonly #treatment: Treatment;
   readonly #documents = new Map<string, Uint8Array>();
   #documentBytes = 0;
+  /** Where the chunks of the outer tar lie. */
+  #host: HostMemory | null = null;
   /** The outer tar as a layer, until a member shows that this is an image. */
   #outerScan: MemberScan<Result> | null = null;
   /** A scan that was made and turned out not to be needed. */
@@ -128,10 +131,6 @@ class StreamReader<Result> {
     }));
   }
 
-  async scanOuterToo(): Promise<void> {
-    this.#outerScan = await this.#options.createScan();
-  }
-
   finishOuterScan(error: AppError | null): Result | null {
     return this.#outerScan?.finish(error) ?? null;
   }
@@ -140,15 +139,18 @@ class StreamReader<Result> {
     source: ByteSource,
     compression: Compression,
     describe: (head: Uint8Array) => AppError,
+    outer: 'and scan it as a layer' | 'members only' = 'members only',
   ): Promise<ArchiveEnd> {
     const scanner = new TarScanner(this.#sink());
     let head: Uint8Array | null = new Uint8Array(0);
     try {
       const { signal, onProgress } = this.#options;
-      const chunks = decodeSource(source, compression, {
+      const { memory, chunks } = await openDecoding(source, compression, {
         ...(signal ? { signal } : {}),
         ...(onProgress ? { onStoredBytes: onProgress } : {}),
       });
+      this.#host = memory;
+      if (outer !== 'members only') this.#outerScan = await this.#options.createScan(memory);
       for await (const chunk of chunks) {
         if (head) {
           head = concatChunks([head, chunk]);
@@ -214,7 +216,7 @@ class StreamReader<Result> {
       const feeds = this.#waiting;
       this.#waiting = [];
       for (const feed of feeds) {
-        const scan = this.#spareScan ?? (await this.#options.createScan());
+        const scan = this.#spareScan ?? (await this.#options.createScan(this.#host));
         this.#spareScan = null;
         await feed.start(scan);
       }

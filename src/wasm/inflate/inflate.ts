@@ -11,7 +11,7 @@
  */
 import { crc32, makeCrcTables } from './crc32';
 import { buildTable, DISTANCE_BITS, END_OF_BLOCK, KIND_DISTANCE, KIND_LITLEN, KIND_PRECODE, LITERAL, LITLEN_BITS, PRECODE_BITS, SPECIAL, SUBTABLE } from './huffman';
-import { DISTANCE_TABLE, FIXED_DISTANCE_TABLE, FIXED_LITLEN_TABLE, INPUT, INPUT_BYTES, INPUT_SLACK, LENGTHS, LITLEN_TABLE, MEMORY_END, OUTPUT, OUTPUT_LIMIT, PRECODE_TABLE, WINDOW_BYTES } from './layout';
+import { DISTANCE_TABLE, FIXED_DISTANCE_TABLE, FIXED_LITLEN_TABLE, GUEST_FROM, GUEST_TO, INPUT, INPUT_BYTES, INPUT_SLACK, LENGTHS, LITLEN_TABLE, MEMORY_END, OUTPUT, OUTPUT_LIMIT, PRECODE_TABLE, WINDOW_BYTES } from './layout';
 
 // ---- answers of run()
 const NEED_INPUT: i32 = 0;
@@ -120,6 +120,15 @@ export function outputFrom(): usize {
 
 export function outputTo(): usize {
   return outAt;
+}
+
+/** Nothing of this module lies between these addresses. */
+export function guestFrom(): usize {
+  return GUEST_FROM;
+}
+
+export function guestTo(): usize {
+  return GUEST_TO;
 }
 
 /** Pushed bytes that are not used up. */

@@ -8,6 +8,7 @@
  *   0x15400  code lengths read from a block header, one byte each
  *   0x15800  scratch of the table builder
  *   0x16000  the same tables for fixed codes
+ *   0x19000  slots that other modules may use
  *   0x1c000  CRC-32 tables, 16 of 256 entries
  *   0x20000  input: what the caller pushed and has not been used up, then zeros
  *   0x64000  output: the last 32 KiB, then what was unpacked after them
@@ -19,6 +20,8 @@ export const LENGTHS: usize = 0x15400;
 export const SCRATCH: usize = 0x15800;
 export const FIXED_LITLEN_TABLE: usize = 0x16000;
 export const FIXED_DISTANCE_TABLE: usize = 0x18000;
+export const GUEST_FROM: usize = 0x19000;
+export const GUEST_TO: usize = 0x1c000;
 export const CRC_TABLES: usize = 0x1c000;
 export const INPUT: usize = 0x20000;
 /** Bytes that may be pushed at a time on top of what is left over. */
