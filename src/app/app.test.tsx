@@ -1,7 +1,7 @@
 import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { InputFile, SessionOptions } from '../worker/session-types.ts';
+import type { SessionInput, SessionOptions } from '../worker/session-types.ts';
 import { App } from './app.tsx';
 import { publishIdleness } from './idleness.ts';
 import { createServices } from './services.ts';
@@ -9,7 +9,7 @@ import { buildImage, buildSelected, buildState, FakeSession } from './testing/fa
 
 interface Opened {
   readonly session: FakeSession;
-  readonly files: readonly InputFile[];
+  readonly input: SessionInput;
   readonly options: SessionOptions;
 }
 
@@ -32,9 +32,9 @@ afterEach(() => {
 
 function setUp() {
   const opened: Opened[] = [];
-  const services = createServices((files, options) => {
+  const services = createServices((input, options) => {
     const session = new FakeSession(buildState({ name: options.name }));
-    opened.push({ session, files, options });
+    opened.push({ session, input, options });
     return session;
   }, null);
   stopIdleness = publishIdleness(services.activity, document.documentElement);

@@ -1,11 +1,11 @@
 import type { Activity } from '../ui/activity.ts';
 import { isRunning } from '../worker/session-phase.ts';
-import type { InputFile, Session, SessionOptions } from '../worker/session-types.ts';
+import type { InputFile, Session, SessionInput, SessionOptions } from '../worker/session-types.ts';
 import { NOWHERE, type Place } from './location-hash.ts';
 import { SessionProgress } from './session-progress.ts';
 import { trackSession } from './tracked-session.ts';
 
-export type OpenSession = (files: readonly InputFile[], options: SessionOptions) => Session;
+export type OpenSession = (input: SessionInput, options: SessionOptions) => Session;
 
 /** One file or folder that the person opened, and where in it they are. */
 export interface OpenedInput {
@@ -130,12 +130,15 @@ export class OpenedInputsStore {
   #start(key: string, request: OpenRequest, place: Place): OpenedInput {
     const { openSession, activity, preferredPlatform } = this.#with;
     const session = trackSession(
-      openSession(request.files, {
-        name: request.name,
-        verify: request.verify,
-        preferredPlatform: preferredPlatform(),
-        ...(request.asRootfs === undefined ? {} : { asRootfs: request.asRootfs }),
-      }),
+      openSession(
+        { kind: 'files', files: request.files },
+        {
+          name: request.name,
+          verify: request.verify,
+          preferredPlatform: preferredPlatform(),
+          ...(request.asRootfs === undefined ? {} : { asRootfs: request.asRootfs }),
+        },
+      ),
       activity,
     );
 

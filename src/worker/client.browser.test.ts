@@ -21,7 +21,7 @@ const options: SessionOptions = {
 
 function open(bytes: Uint8Array<ArrayBuffer>, change: Partial<SessionOptions> = {}): Session {
   const file = new File([bytes], 'image.tar');
-  const session = openSession([{ path: file.name, file }], { ...options, ...change });
+  const session = openSession({ kind: 'files', files: [{ path: file.name, file }] }, { ...options, ...change });
   sessions.push(session);
   return session;
 }

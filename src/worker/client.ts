@@ -1,24 +1,25 @@
 import { AppError, toErrorRecord } from '../base/app-error.ts';
 import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, LayerWorkerStart, PageNotice } from './protocol.ts';
 import { RpcClient } from './rpc.ts';
+import { firstState } from './first-state.ts';
 import { isRunning } from './session-phase.ts';
-import type { InputFile, Session, SessionOptions, SessionState } from './session-types.ts';
+import type { Session, SessionInput, SessionOptions, SessionState } from './session-types.ts';
 import { layerWorkerCount, takeWorker } from './spare-workers.ts';
 import { applyPatch, type StatePatch } from './state-patch.ts';
 
 export { prepareWorkers } from './spare-workers.ts';
 
 /**
- * Opens dropped files: one archive, one bare tar, or the files of a dropped folder. Never throws: what goes wrong
- * ends in the phase 'failed'. Reading starts at once.
+ * Opens dropped files (one archive, one bare tar, or the files of a dropped folder) or an image of a registry. Never
+ * throws: what goes wrong ends in the phase 'failed'. Reading starts at once.
  */
-export function openSession(files: readonly InputFile[], options: SessionOptions): Session {
-  return new WorkerSession(files, options);
+export function openSession(input: SessionInput, options: SessionOptions): Session {
+  return new WorkerSession(input, options);
 }
 
 class WorkerSession implements Session {
   readonly id: string;
-  readonly #files: readonly InputFile[];
+  readonly #input: SessionInput;
   readonly #imageWorker: Worker;
   readonly #control: MessagePort;
   readonly #rpc: RpcClient<ImageWorkerApi>;
@@ -29,20 +30,10 @@ class WorkerSession implements Session {
   #epoch = 0;
   #closed = false;
 
-  constructor(files: readonly InputFile[], options: SessionOptions) {
+  constructor(input: SessionInput, options: SessionOptions) {
     this.id = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    this.#files = files;
-    const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-    this.#state = {
-      name: options.name,
-      sizeBytes,
-      phase: { kind: 'opening', doing: 'Starting', bytesRead: 0, bytesTotal: sizeBytes },
-      format: null,
-      compression: null,
-      images: [],
-      selected: null,
-      warnings: [],
-    };
+    this.#input = input;
+    this.#state = firstState(input, options.name);
 
     this.#imageWorker = takeWorker('image');
     this.#imageWorker.addEventListener('error', (event) => this.#fail(event.message || 'no reason given'));
@@ -53,7 +44,7 @@ class WorkerSession implements Session {
     this.#control.start();
     this.#rpc = new RpcClient<ImageWorkerApi>(rpc.port1);
     const start: ImageWorkerStart = {
-      files,
+      input,
       options,
       poolSize: layerWorkerCount(),
       control: control.port2,
@@ -132,7 +123,7 @@ class WorkerSession implements Session {
       this.#notify({ kind: 'layer-worker-lost', id, detail: event.message || 'no reason given' });
     });
     this.#layerWorkers.set(id, worker);
-    const start: LayerWorkerStart = { files: this.#files, rpc };
+    const start: LayerWorkerStart = { input: this.#input, rpc };
     worker.postMessage(start, [rpc]);
   }
 

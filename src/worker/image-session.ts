@@ -11,12 +11,13 @@ import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
+import { firstState } from './first-state.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { checkPhaseChange, isRunning } from './session-phase.ts';
-import type { InputFile, SessionOptions, SessionPhase, SessionState } from './session-types.ts';
+import type { SessionInput, SessionOptions, SessionPhase, SessionState } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 import { StatePublisher } from './state-publisher.ts';
 
@@ -42,7 +43,7 @@ interface Work {
  * it does by itself is one piece of work at a time; selecting another image or cancelling ends it.
  */
 export class ImageSession {
-  readonly #files: readonly InputFile[];
+  readonly #input: SessionInput;
   readonly #options: SessionOptions;
   readonly #pool: LayerWorkerPool;
   readonly #send: (patch: StatePatch) => void;
@@ -61,29 +62,22 @@ export class ImageSession {
 
   /** `crash` is told about bugs; it must end the session. */
   constructor(
-    files: readonly InputFile[],
+    input: SessionInput,
     options: SessionOptions,
     pool: LayerWorkerPool,
     send: (patch: StatePatch) => void,
     crash: (error: unknown) => void,
   ) {
-    this.#files = files;
+    this.#input = input;
     this.#options = options;
     this.#pool = pool;
     this.#send = send;
     this.#crash = crash;
     const [low = 0, high = 0] = crypto.getRandomValues(new Uint32Array(2));
     this.#hashing = { hashWidth: 16, seed: [low, high] };
-    const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-    this.#base = {
-      name: options.name,
-      sizeBytes,
-      format: null,
-      compression: null,
-      images: [],
-      warnings: [],
-    };
-    this.#phase = { kind: 'opening', doing: OPENING, bytesRead: 0, bytesTotal: sizeBytes };
+    const { phase, selected: _none, ...base } = firstState(input, options.name);
+    this.#base = base;
+    this.#phase = phase;
     this.#publisher = new StatePublisher(() => this.#takeSnapshot(), send);
   }
 
@@ -149,7 +143,7 @@ export class ImageSession {
       this.#publisher.changed('progress');
     };
     try {
-      const doing = await describeOpening(this.#files);
+      const doing = await describeOpening(this.#input);
       signal.throwIfAborted();
       this.#setPhase({ kind: 'opening', doing, bytesRead: 0, bytesTotal });
       const { catalog, scans } = await this.#pool.run(JobPriority.scan, signal, (worker) =>
@@ -350,7 +344,9 @@ export class ImageSession {
   }
 }
 
-async function describeOpening(files: readonly InputFile[]): Promise<string> {
+async function describeOpening(input: SessionInput): Promise<string> {
+  if (input.kind === 'registry') throw new Error('images of a registry are not wired yet');
+  const { files } = input;
   const [only] = files;
   if (only === undefined || files.length > 1) return OPENING_FOLDER;
   const head = await blobSource(only.file, only.path).read(0, SNIFF_BYTES);

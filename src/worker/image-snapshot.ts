@@ -143,5 +143,6 @@ function initialState(layer: CatalogLayer, verifies: boolean): LayerState {
     status: unreadStatus(layer),
     verification: !verifies ? { kind: 'off' } : layer.location ? { kind: 'waiting' } : nothingToVerify,
     changes: null,
+    source: null,
   };
 }

@@ -8,11 +8,11 @@ self.addEventListener('message', (event: MessageEvent<ImageWorkerStart>) => star
 // The page hears that the code is there.
 self.postMessage('ready');
 
-function start({ files, options, poolSize, control, rpc }: ImageWorkerStart): void {
+function start({ input, options, poolSize, control, rpc }: ImageWorkerStart): void {
   const notify = (notice: ImageWorkerNotice, transfer: Transferable[] = []) => control.postMessage(notice, transfer);
   const layerWorkers = new PageLayerWorkers(notify);
   const session = new ImageSession(
-    files,
+    input,
     options,
     new LayerWorkerPool(layerWorkers, poolSize),
     (patch) => notify({ kind: 'patch', patch, epoch: layerWorkers.epoch }),

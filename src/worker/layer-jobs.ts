@@ -10,13 +10,14 @@ import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-laye
 import { blobSource } from '../sources/blob-source.ts';
 import type { LayerWorkerApi, RangeLocation, ScanAnswer } from './protocol.ts';
 import type { CallContext, Handlers } from './rpc.ts';
-import type { InputFile } from './session-types.ts';
+import type { SessionInput } from './session-types.ts';
 
 /** Between two progress messages of one job; the image worker thins out further what reaches the page. */
 const PROGRESS_INTERVAL_MS = 50;
 
-/** What a layer worker can do with the opened files. Bad input ends in answers; only reading itself can reject. */
-export function layerJobs(files: readonly InputFile[]): Handlers<LayerWorkerApi> {
+/** What a layer worker can do with what is opened. Bad input ends in answers; only reading itself can reject. */
+export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
+  const files = input.kind === 'files' ? input.files : [];
   const sources = files.map(({ path, file }) => ({ path, source: blobSource(file, path) }));
   const open = ({ file, offsetBytes, sizeBytes }: RangeLocation): ByteSource =>
     sliceSource(sourceAt(file), offsetBytes, sizeBytes);
@@ -30,10 +31,10 @@ export function layerJobs(files: readonly InputFile[]): Handlers<LayerWorkerApi>
     openInput: async (context, name, asRootfs, hashing) => {
       const [only] = sources;
       const isFolder = only === undefined || sources.length > 1 || only.path.includes('/');
-      const input: Input = isFolder
+      const opening: Input = isFolder
         ? { kind: 'folder', name, files: sources }
         : { kind: 'file', name, source: only.source };
-      const opened = await openInput(input, {
+      const opened = await openInput(opening, {
         asRootfs,
         signal: context.signal,
         onProgress: thinOut(context),

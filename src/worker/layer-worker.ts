@@ -5,7 +5,7 @@ import { serve } from './rpc.ts';
 
 self.addEventListener(
   'message',
-  (event: MessageEvent<LayerWorkerStart>) => serve(event.data.rpc, layerJobs(event.data.files)),
+  (event: MessageEvent<LayerWorkerStart>) => serve(event.data.rpc, layerJobs(event.data.input)),
   { once: true },
 );
 

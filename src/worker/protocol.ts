@@ -5,7 +5,7 @@ import type { BlobLocation, Catalog } from '../core/formats/catalog.ts';
 import type { HashSeed } from '../core/layers/stream-hash.ts';
 import type { HashWidth, LayerTable } from '../core/layers/layer-table.ts';
 import type { Body } from '../core/layers/scan-layer.ts';
-import type { InputFile, Session, SessionOptions } from './session-types.ts';
+import type { Session, SessionInput, SessionOptions } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 
 /*
@@ -19,7 +19,7 @@ import type { StatePatch } from './state-patch.ts';
 
 /** First message to the image worker. */
 export interface ImageWorkerStart {
-  readonly files: readonly InputFile[];
+  readonly input: SessionInput;
   readonly options: SessionOptions;
   readonly poolSize: number;
   readonly control: MessagePort;
@@ -28,7 +28,7 @@ export interface ImageWorkerStart {
 
 /** First message to a layer worker. Files are handed over by reference; their bytes stay where they are. */
 export interface LayerWorkerStart {
-  readonly files: readonly InputFile[];
+  readonly input: SessionInput;
   readonly rpc: MessagePort;
 }
 

@@ -1,16 +1,39 @@
 import type { ErrorRecord } from '../base/app-error.ts';
+import type { ImageReference } from '../base/image-reference.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { CatalogImage, SourceFormat } from '../core/formats/catalog.ts';
 import type { Warning } from '../core/formats/warning.ts';
 import type { HistoryRow } from '../core/history/history-row.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
 import type { PathDetails, Tally, TreeRow, ViewSpec, ViewState } from '../core/analysis/view-types.ts';
+import type { PullQuota } from '../sources/registry/pull-quota.ts';
+import type { Credentials } from '../sources/registry/sign-ins.ts';
+
+export type { ImageReference, PullQuota };
+/** What a person signs in with. Kept in memory of this session's workers, and in no state, address or log. */
+export type RegistryCredentials = Credentials;
 
 /** One dropped file, with its path inside the dropped folder ('' prefix-free, e.g. `blobs/sha256/…`) or its bare name. */
 export interface InputFile {
   readonly path: string;
   readonly file: File;
 }
+
+/** What is opened: files of the person, or an image that a registry has. */
+export type SessionInput =
+  | { readonly kind: 'files'; readonly files: readonly InputFile[] }
+  | {
+      readonly kind: 'registry';
+      readonly reference: ImageReference;
+      /** Null: as anybody. */
+      readonly credentials: RegistryCredentials | null;
+      /** Whether our server may use the credential files of the person who started it (local mode). */
+      readonly storedCredentials: boolean;
+      /** Whether layers are kept in the browser's storage, and read from there. */
+      readonly keepsBlobs: boolean;
+    };
+
+export type RegistryInput = Extract<SessionInput, { readonly kind: 'registry' }>;
 
 export interface SessionOptions {
   /** What the person opened, for titles and messages. */
@@ -19,8 +42,16 @@ export interface SessionOptions {
   readonly verify: boolean;
   /** `navigator`-derived platform, used to choose among platforms. */
   readonly preferredPlatform: { readonly os: string; readonly architecture: string };
+  /** The platform that was asked for by name; it goes before the preferred one. */
+  readonly platform?: AskedPlatform;
   /** Open a tar in which no image was found as a one-layer image all the same (the person was asked). */
   readonly asRootfs?: boolean;
+}
+
+export interface AskedPlatform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
 }
 
 export type LayerStatus =
@@ -40,6 +71,25 @@ export type Verification =
   /** true: equal; false: differs; null: nothing declared to compare with, or the algorithm is not supported. */
   | { readonly kind: 'done'; readonly digest: boolean | null; readonly diffId: boolean | null };
 
+/** How a layer of a registry came here. */
+export interface LayerSource {
+  /**
+   * `streamed`: fetched from the first byte to the last. `kept`: read from the browser's storage, where an earlier session
+   * put it. `table-of-contents`: only its list of files was fetched, and no file.
+   */
+  readonly kind: 'streamed' | 'kept' | 'table-of-contents';
+  readonly bytesFetched: number;
+  /** Bytes of the layer that were not fetched. */
+  readonly bytesSaved: number;
+  /**
+   * Whether what was read has the digest that is declared for it: of the layer's bytes, or of its table of contents.
+   * Null where none is declared, or it cannot be computed here, or the reading broke off.
+   */
+  readonly isVerified: boolean | null;
+  /** Of the table of contents; null for the other kinds. */
+  readonly format: 'estargz' | 'stargz' | 'zstd:chunked' | 'soci' | null;
+}
+
 export interface LayerState {
   readonly index: number;
   readonly digest: string | null;
@@ -58,6 +108,8 @@ export interface LayerState {
     /** Touched and identical, directories included. */
     readonly unchanged: Tally;
   } | null;
+  /** Null until a layer of a registry was read, and for files. */
+  readonly source: LayerSource | null;
 }
 
 export interface SelectedImage {
@@ -77,13 +129,32 @@ export interface SelectedImage {
 }
 
 export type SessionPhase =
-  /** Finding out what the file is: `bytesTotal` is the size of the input. */
+  /**
+   * Finding out what the file is: `bytesTotal` is the size of the input. With a registry, asking for the manifest, at first
+   * and again when a platform is selected that was not read yet; `bytesTotal` is 0.
+   */
   | { readonly kind: 'opening'; readonly doing: string; readonly bytesRead: number; readonly bytesTotal: number }
   | { readonly kind: 'reading'; readonly bytesRead: number; readonly bytesTotal: number }
   | { readonly kind: 'verifying'; readonly bytesRead: number; readonly bytesTotal: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: ErrorRecord };
+
+/** What is known of the registry that an image is read from. */
+export interface RegistryState {
+  readonly reference: ImageReference;
+  /** Of what the reference names (the index, where there is one); null until it answered. */
+  readonly digest: string | null;
+  /** Null where the registry tells of no limit. */
+  readonly quota: PullQuota | null;
+  readonly traffic: {
+    readonly requests: number;
+    /** Bytes of layers. */
+    readonly bytesFetched: number;
+    /** Bytes of layers that were not fetched, thanks to kept layers and tables of contents. */
+    readonly bytesSaved: number;
+  };
+}
 
 /** A snapshot of one opened input. Replaced as a whole on every change; parts that did not change stay identical. */
 export interface SessionState {
@@ -95,6 +166,8 @@ export interface SessionState {
   readonly images: readonly CatalogImage[];
   readonly selected: SelectedImage | null;
   readonly warnings: readonly Warning[];
+  /** Null for files. */
+  readonly registry: RegistryState | null;
 }
 
 /**
@@ -106,7 +179,10 @@ export interface Session {
   getState(): SessionState;
   subscribe(listener: () => void): () => void;
 
-  /** Switches to another image or platform of the same input. */
+  /**
+   * Switches to another image or platform of the same input. One that is `unread` is asked for first; rejects when the
+   * registry does not give it, and the image before stays selected.
+   */
   selectImage(index: number): Promise<void>;
   /** Stops all reading within 100 ms. What was read stays usable. */
   cancel(): void;

@@ -13,6 +13,7 @@ const layer = (index: number): LayerState => ({
   status: { kind: 'waiting' },
   verification: { kind: 'off' },
   changes: null,
+  source: null,
 });
 
 const selected = (index: number, layers: number): SelectedImage => ({
@@ -33,6 +34,7 @@ const state: SessionState = {
   images: [],
   selected: selected(0, 3),
   warnings: [],
+  registry: null,
 };
 
 /** As the page does it: the patch is cloned on its way. */

@@ -19,6 +19,7 @@ const opening: SessionState = {
   images: [],
   selected: null,
   warnings: [],
+  registry: null,
 };
 
 const reading = (bytesRead: number) => ({ phase: { kind: 'reading', bytesRead, bytesTotal: 1000 } as const });

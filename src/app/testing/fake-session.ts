@@ -123,6 +123,7 @@ export function buildState(changes: Partial<SessionState> = {}): SessionState {
     images: [],
     selected: null,
     warnings: [],
+    registry: null,
     ...changes,
   };
 }
@@ -179,6 +180,7 @@ export function buildLayer(index: number, changes: Partial<LayerState> = {}): La
     status: { kind: 'read' },
     verification: { kind: 'off' },
     changes: { added: nothing, modified: nothing, removed: nothing, unchanged: nothing },
+    source: null,
     ...changes,
   };
 }

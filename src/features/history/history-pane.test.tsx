@@ -22,6 +22,7 @@ const image = buildSelected({
     }),
     buildLayer(2, {
       changes: null,
+      source: null,
       uncompressedBytes: null,
       status: { kind: 'reading', bytesRead: 250_000, bytesTotal: 1_000_000 },
     }),

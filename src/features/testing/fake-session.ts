@@ -40,6 +40,7 @@ export class FakeSession implements Session {
       images: [],
       selected: this.image(),
       warnings: [],
+      registry: null,
     };
   }
 
@@ -238,5 +239,6 @@ function layerState(index: number): LayerState {
     status: { kind: 'read' },
     verification: { kind: 'off' },
     changes: null,
+    source: null,
   };
 }

@@ -1,3 +1,4 @@
+import { firstState } from '../first-state.ts';
 import { ImageSession } from '../image-session.ts';
 import { layerJobs } from '../layer-jobs.ts';
 import { LayerWorkerPool } from '../layer-worker-pool.ts';
@@ -29,25 +30,16 @@ export function sessionOnOneThread(
   options: Partial<SessionOptions> = {},
   overrides: (jobs: Handlers<LayerWorkerApi>, workerNumber: number) => JobOverrides = () => ({}),
 ): SessionOnOneThread {
-  const jobs = layerJobs(files);
+  const input = { kind: 'files', files } as const;
+  const jobs = layerJobs(input);
   const workers = new FakeLayerWorkers((number) => ({ ...jobs, ...overrides(jobs, number) }));
   const name = files[0]?.file.name ?? 'nothing';
-  const sizeBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-  let state: SessionState = {
-    name,
-    sizeBytes,
-    phase: { kind: 'opening', doing: 'Starting', bytesRead: 0, bytesTotal: sizeBytes },
-    format: null,
-    compression: null,
-    images: [],
-    selected: null,
-    warnings: [],
-  };
+  let state = firstState(input, name);
   const states = [state];
   const waiting = new Set<(state: SessionState) => void>();
   const crashes: unknown[] = [];
   const session = new ImageSession(
-    files,
+    input,
     { name, verify: false, preferredPlatform: { os: 'linux', architecture: 'amd64' }, ...options },
     new LayerWorkerPool(workers, 2),
     (patch) => {
