@@ -14,6 +14,11 @@ export interface ScanOptions {
   readonly hashWidth: HashWidth;
   readonly seed: HashSeed;
   readonly signal?: AbortSignal;
+  /**
+   * Reads a plain layer by its headers, also with SHA-256 and from a source that prefers streams: bodies larger than a
+   * window are jumped over and stay `deferred`.
+   */
+  readonly headersOnly?: boolean;
   /** Stored bytes read so far, at most once per megabyte or chunk. */
   readonly onProgress?: (storedBytesRead: number) => void;
 }
@@ -42,9 +47,10 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
     const scan = await LayerScan.create({ ...options, deferHashAboveBytes: Infinity });
     return { ...scan.finish(error), compression };
   }
-  const inWindows = compression === 'none' && !blob.prefersStreams;
+  const headersOnly = options.headersOnly ?? false;
+  const inWindows = compression === 'none' && (headersOnly || !blob.prefersStreams);
   const decoding = inWindows ? null : await open(blob, compression, options);
-  const mayDefer = inWindows && options.hashWidth === 16;
+  const mayDefer = inWindows && (headersOnly || options.hashWidth === 16);
   const scan = await LayerScan.create({
     hashWidth: options.hashWidth,
     seed: options.seed,

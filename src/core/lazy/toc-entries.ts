@@ -1,0 +1,211 @@
+import { AppError } from '../../base/app-error.ts';
+import type { Json, JsonObject } from '../formats/json-document.ts';
+import { isJsonObject, parseJsonDocument } from '../formats/json-document.ts';
+import { EntryOddities } from '../layers/entry-oddities.ts';
+import { maxEntriesPerLayer } from '../layers/layer-scan.ts';
+import { LayerTableBuilder } from '../layers/layer-table-builder.ts';
+import type { HashWidth, LayerTable } from '../layers/layer-table.ts';
+import { HashState } from '../layers/layer-table.ts';
+import { WarningTally } from '../layers/warning-tally.ts';
+import { EntryType } from '../tar/tar-entry.ts';
+import type { TarEntry } from '../tar/tar-entry.ts';
+import { BLOCK_BYTES } from '../tar/tar-header.ts';
+import { parseTocTime } from './toc-time.ts';
+import { malformed, tooLarge } from './toc-json.ts';
+
+/** Characters of one name, link target or attribute in a TOC: Linux allows 4096 bytes of path and 64 KiB of attribute. */
+export const maxTocTextLength = 128 << 10;
+
+/** Extended attributes of one entry; the tar reader allows as many. */
+export const maxTocXattrs = 1024;
+
+const TYPES: Readonly<Record<string, EntryType>> = {
+  reg: EntryType.file,
+  dir: EntryType.directory,
+  symlink: EntryType.symlink,
+  hardlink: EntryType.hardlink,
+  char: EntryType.character,
+  block: EntryType.block,
+  fifo: EntryType.fifo,
+};
+
+/** Files that only tell a lazy runtime what to fetch first, and the TOC itself; runtimes hide them (docs/estargz.md). */
+const HIDDEN: ReadonlySet<string> = new Set(['.prefetch.landmark', '.no.prefetch.landmark', 'stargz.index.json']);
+
+export interface TocOptions {
+  readonly hashWidth: HashWidth;
+  /** eStargz names the owner of an id once and hides landmarks; zstd:chunked has neither habit. */
+  readonly format: 'estargz' | 'stargz' | 'zstd-chunked';
+  /** Length in bytes of the uncompressed layer, where it is declared; otherwise it is estimated from the entries. */
+  readonly uncompressedBytes: number | null;
+  /** Default maxEntriesPerLayer. */
+  readonly maxEntries?: number;
+}
+
+/**
+ * Turns the JSON of a TOC into the table that scanning the layer would give: the same columns, with `known` hashes where
+ * the TOC has SHA-256 digests and the table is that wide, `unseen` ones elsewhere. Offsets into the tar are not in a TOC;
+ * `bodyOffset` is 0. Names come as UTF-8, since JSON cannot hold others.
+ * Throws toc-malformed, toc-too-large, too-many-entries.
+ */
+export function buildTocTable(json: Uint8Array, options: TocOptions): LayerTable {
+  const reader = new TocReader(options);
+  for (const item of readItems(json)) reader.add(item);
+  return reader.finish();
+}
+
+function readItems(json: Uint8Array): readonly Json[] {
+  let document: Json;
+  try {
+    document = parseJsonDocument(json, 'the table of contents');
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    throw malformed(cause.message.replace(/\.$/, ''), cause);
+  }
+  const entries = isJsonObject(document) ? own(document, 'entries') : undefined;
+  // Go writes null for the list of a layer without entries.
+  if (entries === null) return [];
+  if (!Array.isArray(entries)) throw malformed('it has no list of entries');
+  return entries as readonly Json[];
+}
+
+class TocReader {
+  readonly #options: TocOptions;
+  readonly #builder: LayerTableBuilder;
+  readonly #warnings = new WarningTally();
+  readonly #oddities: EntryOddities;
+  readonly #encoder = new TextEncoder();
+  readonly #userNames = new Map<number, string>();
+  readonly #groupNames = new Map<number, string>();
+  #tarBytes = 2 * BLOCK_BYTES;
+
+  constructor(options: TocOptions) {
+    this.#options = options;
+    this.#builder = new LayerTableBuilder(options.hashWidth);
+    this.#oddities = new EntryOddities(this.#builder, this.#warnings);
+  }
+
+  add(item: Json): void {
+    if (!isJsonObject(item)) throw malformed(`entry ${this.#builder.entryCount + 1} is no object`);
+    const type = text(item, 'type');
+    // A chunk is a further piece of the file before it, whose entry already has its whole size and digest.
+    if (type === 'chunk') return;
+    const name = text(item, 'name');
+    if (this.#options.format !== 'zstd-chunked' && HIDDEN.has(name.replace(/^(?:\.?\/)+/, ''))) return;
+    const maxEntries = this.#options.maxEntries ?? maxEntriesPerLayer;
+    if (this.#builder.entryCount >= maxEntries) {
+      const limit = maxEntries.toLocaleString('en');
+      throw new AppError('too-many-entries', `The layer’s table of contents has more than ${limit} entries.`);
+    }
+    const entry = this.#entry(item, name, Object.hasOwn(TYPES, type) ? TYPES[type]! : EntryType.other);
+    const oddities = this.#builder.append(entry);
+    this.#oddities.note(entry, oddities);
+    this.#setContent(item, entry);
+    this.#tarBytes += BLOCK_BYTES + Math.ceil(entry.storedBytes / BLOCK_BYTES) * BLOCK_BYTES;
+  }
+
+  finish(): LayerTable {
+    this.#oddities.finish();
+    return this.#builder.finish({
+      uncompressedBytes: this.#options.uncompressedBytes ?? this.#tarBytes,
+      complete: true,
+      warnings: this.#warnings.toWarnings(null),
+    });
+  }
+
+  #entry(item: JsonObject, name: string, type: EntryType): TarEntry {
+    const hasBody = type === EntryType.file || type === EntryType.other;
+    const sizeBytes = hasBody ? wholeNumber(item, 'size', name) : 0;
+    const uid = wholeNumber(item, 'uid', name);
+    const gid = wholeNumber(item, 'gid', name);
+    return {
+      name: this.#encoder.encode(name),
+      type,
+      mode: wholeNumber(item, 'mode', name) % 0o10000,
+      uid,
+      gid,
+      userName: this.#encoder.encode(this.#nameOf(this.#userNames, uid, text(item, 'userName'))),
+      groupName: this.#encoder.encode(this.#nameOf(this.#groupNames, gid, text(item, 'groupName'))),
+      sizeBytes,
+      storedBytes: sizeBytes,
+      mtimeSeconds: parseTocTime(text(item, 'modtime')),
+      linkName: this.#encoder.encode(text(item, 'linkName')),
+      deviceMajor: wholeNumber(item, 'devMajor', name),
+      deviceMinor: wholeNumber(item, 'devMinor', name),
+      xattrs: this.#xattrs(own(item, 'xattrs'), name),
+      sparse: null,
+      headerOffset: 0,
+      bodyOffset: 0,
+    };
+  }
+
+  /** eStargz writes the name of an id with the first entry that has it, and again only where it changes. */
+  #nameOf(names: Map<number, string>, id: number, written: string): string {
+    if (this.#options.format === 'zstd-chunked') return written;
+    if (written === '') return names.get(id) ?? '';
+    names.set(id, written);
+    return written;
+  }
+
+  #setContent(item: JsonObject, entry: TarEntry): void {
+    if (entry.sizeBytes === 0) {
+      this.#builder.setHashState(HashState.noContent);
+      return;
+    }
+    const hash = this.#builder.hashWidth === 32 ? sha256Bytes(text(item, 'digest')) : null;
+    this.#builder.setHashState(hash ? HashState.known : HashState.unseen);
+    if (hash) this.#builder.hashes.set(hash, this.#builder.lastHashAt);
+  }
+
+  #xattrs(value: Json | undefined, name: string): TarEntry['xattrs'] {
+    if (!isJsonObject(value)) return [];
+    const keys = Object.keys(value);
+    if (keys.length > maxTocXattrs) {
+      throw tooLarge(`more than ${maxTocXattrs} extended attributes of ${shorten(name)}`);
+    }
+    return keys.map((key) => {
+      const written = text(value, key);
+      return [this.#encoder.encode(key), decodeBase64(written) ?? this.#encoder.encode(written)] as const;
+    });
+  }
+}
+
+function own(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function text(object: JsonObject, name: string): string {
+  const value = own(object, name);
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'string') throw malformed(`the ${shorten(name)} of an entry is no text`);
+  if (value.length > maxTocTextLength)
+    throw tooLarge(`a ${shorten(name)} of ${value.length.toLocaleString('en')} characters`);
+  return value;
+}
+
+function wholeNumber(object: JsonObject, name: string, entry: string): number {
+  const value = own(object, name) ?? 0;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw malformed(`the ${name} of ${shorten(entry)} is no whole number of zero or more`);
+  }
+  return value;
+}
+
+function sha256Bytes(digest: string): Uint8Array | null {
+  const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
+  if (hex === undefined) return null;
+  return Uint8Array.from({ length: 32 }, (_, i) => Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16));
+}
+
+function decodeBase64(written: string): Uint8Array | null {
+  try {
+    return Uint8Array.from(atob(written), (character) => character.charCodeAt(0));
+  } catch {
+    // Not base64: the value is taken as it is written.
+    return null;
+  }
+}
+
+function shorten(name: string): string {
+  return name.length <= 100 ? name : `${name.slice(0, 100)}…`;
+}
