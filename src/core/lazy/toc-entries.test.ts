@@ -72,7 +72,7 @@ describe('a table of contents', () => {
     expect(build([]).entryCount).toBe(0);
   });
 
-  it.each([
+  it.each<[string, object, TocOptions]>([
     ['without a digest', { size: 3 }, estargz],
     ['with a digest of another kind', { size: 3, digest: 'sha512:00' }, estargz],
     ['in a model of short hashes', { size: 3, digest }, { ...estargz, hashWidth: 16 }],

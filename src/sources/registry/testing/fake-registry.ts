@@ -16,7 +16,11 @@ export interface Behaviour {
   /** Connections to blobs that break off, each after that many bytes; later ones go through. */
   breakOffAfter: number[];
   /** Errors that answer the next requests, whatever they ask for, first first. */
-  errors: { readonly status: number; readonly error: Partial<RegistryErrorBody>; readonly headers?: Readonly<Record<string, string>> }[];
+  errors: {
+    readonly status: number;
+    readonly error: Partial<RegistryErrorBody>;
+    readonly headers?: Readonly<Record<string, string>>;
+  }[];
   /** Blobs and manifests whose last byte is changed on the way. */
   corrupt: Set<string>;
   /** Blobs that come with these bytes after them. */
@@ -247,7 +251,11 @@ function json(value: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(value), { headers: { 'Content-Type': 'application/json', ...headers } });
 }
 
-function failure(status: number, error: Partial<RegistryErrorBody>, headers: Readonly<Record<string, string>> = {}): Response {
+function failure(
+  status: number,
+  error: Partial<RegistryErrorBody>,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   const body: RegistryErrorBody = {
     code: 'registry-failed',
     message: 'It failed.',
