@@ -70,7 +70,7 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
 }
 
 async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions): Promise<void> {
-  const windows = new WindowReader(blob, { signal: options.signal });
+  const windows = new WindowReader(blob, { signal: options.signal, mayReadAhead: !options.headersOnly });
   for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) {
     scan.push(chunk);
     const jump = Math.min(scan.skippableBytes, blob.sizeBytes - windows.offset);

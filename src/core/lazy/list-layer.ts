@@ -33,7 +33,8 @@ export interface ListLayerOptions {
   readonly smallestBytes?: number;
 }
 
-export type LazyFormat = 'estargz' | 'stargz' | 'zstd-chunked' | 'tar-headers';
+/** `soci`: listed by sources/registry/soci-index.ts, from a blob beside the image. */
+export type LazyFormat = 'estargz' | 'stargz' | 'zstd-chunked' | 'tar-headers' | 'soci';
 
 export type LayerListing =
   | {

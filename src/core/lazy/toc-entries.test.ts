@@ -4,7 +4,8 @@ import { describeTable } from '../layers/testing/describe-table.ts';
 import type { LayerTable } from '../layers/layer-table.ts';
 import { HashState } from '../layers/layer-table.ts';
 import { toBytes } from '../tar/testing/raw-tar.ts';
-import { buildTocTable, maxTocTextLength, maxTocXattrs, type TocOptions } from './toc-entries.ts';
+import { maxTocTextLength, maxTocXattrs } from './listed-table.ts';
+import { buildTocTable, type TocOptions } from './toc-entries.ts';
 import { parseTocTime } from './toc-time.ts';
 
 const estargz: TocOptions = { hashWidth: 32, format: 'estargz', uncompressedBytes: null };

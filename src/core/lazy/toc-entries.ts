@@ -1,45 +1,20 @@
 import { AppError } from '../../base/app-error.ts';
 import type { Json, JsonObject } from '../formats/json-document.ts';
 import { isJsonObject, parseJsonDocument } from '../formats/json-document.ts';
-import { EntryOddities } from '../layers/entry-oddities.ts';
-import { maxEntriesPerLayer } from '../layers/layer-scan.ts';
-import { LayerTableBuilder } from '../layers/layer-table-builder.ts';
-import type { HashWidth, LayerTable } from '../layers/layer-table.ts';
-import { HashState } from '../layers/layer-table.ts';
-import { WarningTally } from '../layers/warning-tally.ts';
+import type { LayerTable } from '../layers/layer-table.ts';
 import { EntryType } from '../tar/tar-entry.ts';
 import type { TarEntry } from '../tar/tar-entry.ts';
-import { BLOCK_BYTES } from '../tar/tar-header.ts';
+import type { ListedTableOptions } from './listed-table.ts';
+import { ENTRY_TYPES, ListedTable, maxTocTextLength, maxTocXattrs } from './listed-table.ts';
 import { parseTocTime } from './toc-time.ts';
 import { malformed, tooLarge } from './toc-json.ts';
-
-/** Characters of one name, link target or attribute in a TOC: Linux allows 4096 bytes of path and 64 KiB of attribute. */
-export const maxTocTextLength = 128 << 10;
-
-/** Extended attributes of one entry; the tar reader allows as many. */
-export const maxTocXattrs = 1024;
-
-const TYPES: Readonly<Record<string, EntryType>> = {
-  reg: EntryType.file,
-  dir: EntryType.directory,
-  symlink: EntryType.symlink,
-  hardlink: EntryType.hardlink,
-  char: EntryType.character,
-  block: EntryType.block,
-  fifo: EntryType.fifo,
-};
 
 /** Files that only tell a lazy runtime what to fetch first, and the TOC itself; runtimes hide them (docs/estargz.md). */
 const HIDDEN: ReadonlySet<string> = new Set(['.prefetch.landmark', '.no.prefetch.landmark', 'stargz.index.json']);
 
-export interface TocOptions {
-  readonly hashWidth: HashWidth;
+export interface TocOptions extends ListedTableOptions {
   /** eStargz names the owner of an id once and hides landmarks; zstd:chunked has neither habit. */
   readonly format: 'estargz' | 'stargz' | 'zstd-chunked';
-  /** Length in bytes of the uncompressed layer, where it is declared; otherwise it is estimated from the entries. */
-  readonly uncompressedBytes: number | null;
-  /** Default maxEntriesPerLayer. */
-  readonly maxEntries?: number;
 }
 
 /**
@@ -70,47 +45,32 @@ function readItems(json: Uint8Array): readonly Json[] {
 }
 
 class TocReader {
-  readonly #options: TocOptions;
-  readonly #builder: LayerTableBuilder;
-  readonly #warnings = new WarningTally();
-  readonly #oddities: EntryOddities;
+  readonly #isChunked: boolean;
+  readonly #table: ListedTable;
   readonly #encoder = new TextEncoder();
   readonly #userNames = new Map<number, string>();
   readonly #groupNames = new Map<number, string>();
-  #tarBytes = 2 * BLOCK_BYTES;
+  #items = 0;
 
   constructor(options: TocOptions) {
-    this.#options = options;
-    this.#builder = new LayerTableBuilder(options.hashWidth);
-    this.#oddities = new EntryOddities(this.#builder, this.#warnings);
+    this.#isChunked = options.format === 'zstd-chunked';
+    this.#table = new ListedTable(options);
   }
 
   add(item: Json): void {
-    if (!isJsonObject(item)) throw malformed(`entry ${this.#builder.entryCount + 1} is no object`);
+    this.#items += 1;
+    if (!isJsonObject(item)) throw malformed(`entry ${this.#items} is no object`);
     const type = text(item, 'type');
     // A chunk is a further piece of the file before it, whose entry already has its whole size and digest.
     if (type === 'chunk') return;
     const name = text(item, 'name');
-    if (this.#options.format !== 'zstd-chunked' && HIDDEN.has(name.replace(/^(?:\.?\/)+/, ''))) return;
-    const maxEntries = this.#options.maxEntries ?? maxEntriesPerLayer;
-    if (this.#builder.entryCount >= maxEntries) {
-      const limit = maxEntries.toLocaleString('en');
-      throw new AppError('too-many-entries', `The layer’s table of contents has more than ${limit} entries.`);
-    }
-    const entry = this.#entry(item, name, Object.hasOwn(TYPES, type) ? TYPES[type]! : EntryType.other);
-    const oddities = this.#builder.append(entry);
-    this.#oddities.note(entry, oddities);
-    this.#setContent(item, entry);
-    this.#tarBytes += BLOCK_BYTES + Math.ceil(entry.storedBytes / BLOCK_BYTES) * BLOCK_BYTES;
+    if (!this.#isChunked && HIDDEN.has(name.replace(/^(?:\.?\/)+/, ''))) return;
+    const entry = this.#entry(item, name, ENTRY_TYPES.get(type) ?? EntryType.other);
+    this.#table.add(entry, sha256Bytes(text(item, 'digest')));
   }
 
   finish(): LayerTable {
-    this.#oddities.finish();
-    return this.#builder.finish({
-      uncompressedBytes: this.#options.uncompressedBytes ?? this.#tarBytes,
-      complete: true,
-      warnings: this.#warnings.toWarnings(null),
-    });
+    return this.#table.finish();
   }
 
   #entry(item: JsonObject, name: string, type: EntryType): TarEntry {
@@ -141,20 +101,10 @@ class TocReader {
 
   /** eStargz writes the name of an id with the first entry that has it, and again only where it changes. */
   #nameOf(names: Map<number, string>, id: number, written: string): string {
-    if (this.#options.format === 'zstd-chunked') return written;
+    if (this.#isChunked) return written;
     if (written === '') return names.get(id) ?? '';
     names.set(id, written);
     return written;
-  }
-
-  #setContent(item: JsonObject, entry: TarEntry): void {
-    if (entry.sizeBytes === 0) {
-      this.#builder.setHashState(HashState.noContent);
-      return;
-    }
-    const hash = this.#builder.hashWidth === 32 ? sha256Bytes(text(item, 'digest')) : null;
-    this.#builder.setHashState(hash ? HashState.known : HashState.unseen);
-    if (hash) this.#builder.hashes.set(hash, this.#builder.lastHashAt);
   }
 
   #xattrs(value: Json | undefined, name: string): TarEntry['xattrs'] {
