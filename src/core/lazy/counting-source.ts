@@ -12,7 +12,9 @@ export function countReads(source: ByteSource): { readonly source: ByteSource; r
   let bytes = 0;
   return {
     source: {
-      ...source,
+      sizeBytes: source.sizeBytes,
+      prefersStreams: source.prefersStreams ?? false,
+      stream: (offsetBytes, lengthBytes) => source.stream(offsetBytes, lengthBytes),
       async read(offsetBytes, lengthBytes, signal) {
         requests += 1;
         const read = await source.read(offsetBytes, lengthBytes, signal);

@@ -155,7 +155,8 @@ class Listing {
     if (sniffCompression(head) !== 'none' || !isTarHead(head)) return null;
     const { hashWidth, seed, signal } = this.#options;
     const source: ByteSource = {
-      ...this.#source,
+      sizeBytes: this.#source.sizeBytes,
+      stream: (offset, length) => this.#source.stream(offset, length),
       // The scan looks at the first bytes again to tell what they are.
       read: (offset, length, readSignal) =>
         offset + length <= head.length

@@ -33,7 +33,9 @@ async function readAll(source: ByteSource): Promise<Uint8Array> {
 describe('a blob before which a cache stands', () => {
   it('is fetched once', async () => {
     const { registry, source, cache, digest } = await setUp();
+    expect(await source().isKept()).toBe(false);
     expect(await readAll(source())).toEqual(bytes);
+    expect(await source().isKept()).toBe(true);
     expect(await readAll(source())).toEqual(bytes);
     expect(await source().read(99_990, 20)).toEqual(bytes.subarray(99_990));
     expect(registry.requests).toHaveLength(1);

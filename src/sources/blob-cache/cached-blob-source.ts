@@ -2,12 +2,17 @@ import { isCancellation } from '../../base/app-error.ts';
 import type { ByteSource } from '../../core/bytes/byte-source.ts';
 import type { BlobCache, CacheEntry } from './blob-cache.ts';
 
+export interface CachedBlobSource extends ByteSource {
+  /** Whether the cache has the blob, as far as it was not removed since. */
+  readonly isKept: () => Promise<boolean>;
+}
+
 /**
  * A blob from the cache where it is there, else from `network`, whose whole streams are verified (registry-blob-source.ts)
  * and written to the cache on their way. Parts that are read from the network are not kept. A cached blob that is removed
  * while it is read goes on from the network.
  */
-export function cachedBlobSource(cache: BlobCache, digest: string, network: ByteSource): ByteSource {
+export function cachedBlobSource(cache: BlobCache, digest: string, network: ByteSource): CachedBlobSource {
   let looking: Promise<ByteSource | null> | null = null;
   const find = (): Promise<ByteSource | null> => (looking ??= cache.get(digest));
   const forget = (): void => {
@@ -16,6 +21,7 @@ export function cachedBlobSource(cache: BlobCache, digest: string, network: Byte
   return {
     sizeBytes: network.sizeBytes,
     prefersStreams: network.prefersStreams ?? false,
+    isKept: async () => (await find()) !== null,
     async read(offsetBytes, lengthBytes, signal) {
       const cached = await find();
       if (!cached) return network.read(offsetBytes, lengthBytes, signal);

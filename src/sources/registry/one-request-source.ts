@@ -20,7 +20,8 @@ export function oneRequestSource(source: ByteSource): OneRequestSource {
     parked = null;
   };
   return {
-    ...source,
+    sizeBytes: source.sizeBytes,
+    prefersStreams: source.prefersStreams ?? false,
     close,
     async read(offsetBytes, lengthBytes, signal) {
       if (offsetBytes + lengthBytes > maxHeadBytes) return source.read(offsetBytes, lengthBytes, signal);
