@@ -8,6 +8,7 @@ import { scanLayer } from '../layers/scan-layer.ts';
 import type { HashSeed } from '../layers/stream-hash.ts';
 import type { ReadTraffic } from './counting-source.ts';
 import { countReads } from './counting-source.ts';
+import type { ListedBodies } from './listed-bodies.ts';
 import { buildTocTable } from './toc-entries.ts';
 import { checkTocSize, unpackToc } from './toc-json.ts';
 import type { TocHints, TocPlace } from './toc-place.ts';
@@ -41,6 +42,8 @@ export type LayerListing =
       readonly kind: 'listed';
       readonly format: LazyFormat;
       readonly table: LayerTable;
+      /** Where to read single files (readListedFile); null for listings that do not tell. */
+      readonly bodies: ListedBodies | null;
       /**
        * True where the manifest declares the TOC's digest and it is right: then the list is what the image's maker wrote.
        * What the files hold was not looked at in either case, nor was the blob's digest.
@@ -141,8 +144,13 @@ class Listing {
     }
     const json = await unpackToc(stored, place, digest, this.#options.signal);
     const { hashWidth } = this.#options;
-    const table = buildTocTable(json, { hashWidth, format: place.format, uncompressedBytes });
-    return this.#listed(place.format, table, {
+    const { table, bodies } = buildTocTable(json, {
+      hashWidth,
+      format: place.format,
+      uncompressedBytes,
+      dataEndBytes: place.offsetBytes,
+    });
+    return this.#listed(place.format, table, bodies, {
       verified: digest !== null,
       uncompressedBytesKnown: uncompressedBytes !== null,
       error: null,
@@ -165,7 +173,7 @@ class Listing {
     };
     const scan = await scanLayer(source, { hashWidth, seed, headersOnly: true, ...(signal ? { signal } : {}) });
     if (scan.error?.code.startsWith('registry-')) throw scan.error;
-    return this.#listed('tar-headers', scan.table, {
+    return this.#listed('tar-headers', scan.table, null, {
       verified: false,
       uncompressedBytesKnown: true,
       error: scan.error,
@@ -175,11 +183,12 @@ class Listing {
   #listed(
     format: LazyFormat,
     table: LayerTable,
+    bodies: ListedBodies | null,
     facts: { readonly verified: boolean; readonly uncompressedBytesKnown: boolean; readonly error: AppError | null },
   ): LayerListing {
     const traffic = this.#traffic();
     const bytesSaved = Math.max(0, this.#source.sizeBytes - traffic.bytes);
-    return { kind: 'listed', format, table, traffic, bytesSaved, ...facts };
+    return { kind: 'listed', format, table, bodies, traffic, bytesSaved, ...facts };
   }
 
   #notLazy(reason: 'no-table' | 'external-table'): LayerListing {

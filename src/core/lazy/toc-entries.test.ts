@@ -8,11 +8,11 @@ import { maxTocTextLength, maxTocXattrs } from './listed-table.ts';
 import { buildTocTable, type TocOptions } from './toc-entries.ts';
 import { parseTocTime } from './toc-time.ts';
 
-const estargz: TocOptions = { hashWidth: 32, format: 'estargz', uncompressedBytes: null };
+const estargz: TocOptions = { hashWidth: 32, format: 'estargz', uncompressedBytes: null, dataEndBytes: 1000 };
 const digest = `sha256:${'ab'.repeat(32)}`;
 
 function build(entries: unknown, options = estargz): LayerTable {
-  return buildTocTable(toBytes(JSON.stringify({ version: 1, entries })), options);
+  return buildTocTable(toBytes(JSON.stringify({ version: 1, entries })), options).table;
 }
 
 function codeOf(make: () => unknown): string {

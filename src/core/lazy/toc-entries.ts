@@ -7,6 +7,8 @@ import type { TarEntry } from '../tar/tar-entry.ts';
 import type { ListedTableOptions } from './listed-table.ts';
 import { ENTRY_TYPES, ListedTable, maxTocTextLength, maxTocXattrs } from './listed-table.ts';
 import { parseTocTime } from './toc-time.ts';
+import type { ListedBodies } from './listed-bodies.ts';
+import { ListedBodiesBuilder } from './listed-bodies.ts';
 import { malformed, tooLarge } from './toc-json.ts';
 
 /** Files that only tell a lazy runtime what to fetch first, and the TOC itself; runtimes hide them (docs/estargz.md). */
@@ -15,15 +17,23 @@ const HIDDEN: ReadonlySet<string> = new Set(['.prefetch.landmark', '.no.prefetch
 export interface TocOptions extends ListedTableOptions {
   /** eStargz names the owner of an id once and hides landmarks; zstd:chunked has neither habit. */
   readonly format: 'estargz' | 'stargz' | 'zstd-chunked';
+  /** Where the bytes of files end in the blob: the TOC begins there. */
+  readonly dataEndBytes: number;
+}
+
+export interface TocListing {
+  readonly table: LayerTable;
+  readonly bodies: ListedBodies;
 }
 
 /**
  * Turns the JSON of a TOC into the table that scanning the layer would give: the same columns, with `known` hashes where
  * the TOC has SHA-256 digests and the table is that wide, `unseen` ones elsewhere. Offsets into the tar are not in a TOC;
  * `bodyOffset` is 0. Names come as UTF-8, since JSON cannot hold others.
+ * `bodies`: where the contents of the table's entries lie in the blob.
  * Throws toc-malformed, toc-too-large, too-many-entries.
  */
-export function buildTocTable(json: Uint8Array, options: TocOptions): LayerTable {
+export function buildTocTable(json: Uint8Array, options: TocOptions): TocListing {
   const reader = new TocReader(options);
   for (const item of readItems(json)) reader.add(item);
   return reader.finish();
@@ -50,11 +60,13 @@ class TocReader {
   readonly #encoder = new TextEncoder();
   readonly #userNames = new Map<number, string>();
   readonly #groupNames = new Map<number, string>();
+  readonly #bodies: ListedBodiesBuilder;
   #items = 0;
 
   constructor(options: TocOptions) {
     this.#isChunked = options.format === 'zstd-chunked';
     this.#table = new ListedTable(options);
+    this.#bodies = new ListedBodiesBuilder(options.dataEndBytes);
   }
 
   add(item: Json): void {
@@ -62,15 +74,24 @@ class TocReader {
     if (!isJsonObject(item)) throw malformed(`entry ${this.#items} is no object`);
     const type = text(item, 'type');
     // A chunk is a further piece of the file before it, whose entry already has its whole size and digest.
-    if (type === 'chunk') return;
     const name = text(item, 'name');
-    if (!this.#isChunked && HIDDEN.has(name.replace(/^(?:\.?\/)+/, ''))) return;
+    const offset = wholeNumber(item, 'offset', name);
+    if (type === 'chunk') {
+      this.#bodies.addChunk(offset);
+      return;
+    }
+    if (!this.#isChunked && HIDDEN.has(name.replace(/^(?:\.?\/)+/, ''))) {
+      this.#bodies.addBoundary(offset);
+      return;
+    }
     const entry = this.#entry(item, name, ENTRY_TYPES.get(type) ?? EntryType.other);
     this.#table.add(entry, sha256Bytes(text(item, 'digest')));
+    if (entry.sizeBytes === 0) this.#bodies.addNone();
+    else this.#bodies.add(offset, wholeNumber(item, 'endOffset', name), wholeNumber(item, 'innerOffset', name));
   }
 
-  finish(): LayerTable {
-    return this.#table.finish();
+  finish(): TocListing {
+    return { table: this.#table.finish(), bodies: this.#bodies.finish() };
   }
 
   #entry(item: JsonObject, name: string, type: EntryType): TarEntry {

@@ -61,6 +61,7 @@ export async function listLayerBySoci(
     kind: 'listed',
     format: 'soci',
     table: buildZtocTable(bytes, options.hashWidth),
+    bodies: null,
     verified: true,
     uncompressedBytesKnown: true,
     traffic: { requests: 1, bytes: bytes.length },
