@@ -200,7 +200,7 @@ export async function writeNoiseImage(path: string, sizeBytes: number): Promise<
   await rm(`${tar}.gz`);
 }
 
-async function ociArchive(path: string, layers: readonly BenchLayer[], packing: 'gzip' | 'zstd'): Promise<string> {
+export async function ociArchive(path: string, layers: readonly BenchLayer[], packing: 'gzip' | 'zstd'): Promise<string> {
   const blobs: { readonly file: string; readonly digest: string; readonly size: number }[] = [];
   for (const layer of layers) {
     const file = packing === 'gzip' ? layer.gzip : layer.zstd;
@@ -270,7 +270,7 @@ async function digestBytes(bytes: Uint8Array): Promise<string> {
 }
 
 /** Makes something once, in a folder of the cache; the folder gets its name only when all of it is there. */
-async function cached<T>(cache: string, name: string, make: (folder: string) => Promise<T>): Promise<T> {
+export async function cached<T>(cache: string, name: string, make: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(cache, `${name}-r${String(RECIPE)}`);
   const list = join(folder, 'made.json');
   const known = await readFile(list, 'utf8').catch(() => null);

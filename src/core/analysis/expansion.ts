@@ -28,13 +28,13 @@ export class Expansion {
   isOpen(path: number, kept: Pick<FilteredPaths, 'keptCount' | 'childCount'>): boolean {
     const chosen = this.#chosen[path] ?? untouched;
     if (chosen !== untouched) return chosen === opened;
-    if (this.#level !== null) return this.#paths.depth[path]! <= this.#level;
+    if (this.#level !== null) return this.#paths.depth(path) <= this.#level;
     return kept.keptCount <= openWholeUpTo || this.#standsAlone(path, kept.childCount);
   }
 
   /** Whether everything of the view lies below this directory: closed, it would be all there is to see. */
   #standsAlone(path: number, childCount: Uint32Array): boolean {
-    if (this.#paths.depth[path]! > deepestLonely) return false;
+    if (this.#paths.depth(path) > deepestLonely) return false;
     for (let p = path; p !== ROOT; p = this.#paths.parent[p]!) {
       if (childCount[this.#paths.parent[p]!] !== 1) return false;
     }

@@ -104,7 +104,7 @@ export class PathTexts {
   #directory(path: number): string {
     const known = this.#directories.get(path);
     if (known !== undefined) return known;
-    if (this.#paths.depth[path]! > cachedDepth) return '/' + decodeRawText(this.#paths.fullPath(path));
+    if (this.#paths.depth(path) > cachedDepth) return '/' + decodeRawText(this.#paths.fullPath(path));
     const text = `${this.#directory(this.#paths.parent[path]!)}/${decodeRawText(this.#paths.name(path))}`;
     this.#directories.set(path, text);
     return text;

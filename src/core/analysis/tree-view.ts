@@ -184,7 +184,7 @@ export class TreeView {
     // A path kept only for what lies below it may be no part of the view: its facts are those it has after `to`.
     const row = sums.shown[path] === NO_ROW ? this.#model.rowAfter(path, view.spec.to) : sums.shown[path]!;
     const implied = row === NO_ROW || (rows.flags[row]! & RowFlag.implied) !== 0;
-    const owner = rows.owners[row === NO_ROW ? 0 : rows.owner[row]!]!;
+    const owner = rows.owners[row === NO_ROW ? 0 : rows.owner.get(row)]!;
     const name = displayText(decodeRawText(paths.name(path)));
     const mark = sums.mark[path] as Mark;
     const expandable = kept.childCount[path]! > 0;
@@ -192,7 +192,7 @@ export class TreeView {
       path,
       name: name.text,
       nameEscaped: name.escaped,
-      level: paths.depth[path]!,
+      level: paths.depth(path),
       positionInSet: flat.positionInSet[index]!,
       setSize: kept.childCount[paths.parent[path]!]!,
       type: (row === NO_ROW ? 1 : rows.type[row]!) as EntryType,
@@ -212,15 +212,15 @@ export class TreeView {
       userName: owner.userName,
       groupName: owner.groupName,
       mtimeSeconds: implied ? null : rows.mtimeSeconds[row]!,
-      layer: implied ? null : rows.layer[row]!,
-      linkTarget: row === NO_ROW || rows.link[row] === NONE ? null : this.#linkText(rows.link[row]!),
+      layer: implied ? null : rows.layerOf(row),
+      linkTarget: row === NO_ROW || rows.link(row) === NONE ? null : this.#linkText(rows.link(row)),
     };
   }
 
   #removalCause(path: number, to: number): RemovalCause {
     const { rows } = this.#model;
     let row = this.#model.latestRow(path);
-    while (row !== NO_ROW && rows.layer[row]! > to) row = rows.previous[row]!;
+    while (row >= rows.layerStarts[to + 1]!) row = rows.previous[row]!;
     return (row === NO_ROW ? RemovalCause.none : rows.removalCause[row]!) as RemovalCause;
   }
 

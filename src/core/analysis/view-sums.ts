@@ -51,9 +51,9 @@ export function buildViewSums(model: ImageModel, mode: ViewMode, from: number, t
     if (!changedInRange) {
       if (mode === 'filesystem' && after !== NO_ROW) {
         shown[path] = after;
-        sizeBytes[path] = rows.sizeBytes[after]!;
+        sizeBytes[path] = rows.sizeBytes.get(after);
         all.count += 1;
-        all.bytes += rows.sizeBytes[after]!;
+        all.bytes += rows.sizeBytes.get(after);
       }
       continue;
     }
@@ -70,7 +70,7 @@ export function buildViewSums(model: ImageModel, mode: ViewMode, from: number, t
     const row = after === NO_ROW ? before : after;
     mark[path] = pathMark;
     shown[path] = row;
-    const bytes = rows.sizeBytes[row]!;
+    const bytes = rows.sizeBytes.get(row);
     // Implied directories have no entry and are in no change list; where one replaced something, it counts as modified.
     const counts = pathMark !== Mark.removed || (rows.flags[row]! & RowFlag.implied) === 0;
     if (counts) {
@@ -134,8 +134,8 @@ export function buildViewSums(model: ImageModel, mode: ViewMode, from: number, t
 function hasRowIn(model: ImageModel, path: number, from: number, to: number): boolean {
   const { rows } = model;
   let row = model.latestRow(path);
-  while (row !== NO_ROW && rows.layer[row]! > to) row = rows.previous[row]!;
-  return row !== NO_ROW && rows.layer[row]! >= from;
+  while (row >= rows.layerStarts[to + 1]!) row = rows.previous[row]!;
+  return row !== NO_ROW && row >= rows.layerStarts[from]!;
 }
 
 interface Change {
