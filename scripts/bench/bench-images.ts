@@ -200,7 +200,11 @@ export async function writeNoiseImage(path: string, sizeBytes: number): Promise<
   await rm(`${tar}.gz`);
 }
 
-export async function ociArchive(path: string, layers: readonly BenchLayer[], packing: 'gzip' | 'zstd'): Promise<string> {
+export async function ociArchive(
+  path: string,
+  layers: readonly BenchLayer[],
+  packing: 'gzip' | 'zstd',
+): Promise<string> {
   const blobs: { readonly file: string; readonly digest: string; readonly size: number }[] = [];
   for (const layer of layers) {
     const file = packing === 'gzip' ? layer.gzip : layer.zstd;

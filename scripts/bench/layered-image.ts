@@ -40,12 +40,7 @@ export function layeredImage(cache: string, pathCount: number, layerCount: numbe
 const REWRITTEN = 0.15;
 const REMOVED = 0.02;
 
-function* layerMembers(
-  layer: number,
-  share: number,
-  standing: string[],
-  random: () => number,
-): Generator<Uint8Array> {
+function* layerMembers(layer: number, share: number, standing: string[], random: () => number): Generator<Uint8Array> {
   const mtime = 1_700_000_000 + layer * 60;
   const fresh = new Set<string>();
   let added = 0;
@@ -74,9 +69,36 @@ function* layerMembers(
   }
 }
 
-const syllables = ['lib', 'net', 'core', 'data', 'web', 'py', 'json', 'xml', 'auth', 'text', 'mode', 'test', 'util', 'io'];
+const syllables = [
+  'lib',
+  'net',
+  'core',
+  'data',
+  'web',
+  'py',
+  'json',
+  'xml',
+  'auth',
+  'text',
+  'mode',
+  'test',
+  'util',
+  'io',
+];
 const languages = ['de', 'fr', 'es', 'it', 'pl', 'ru', 'ja', 'zh_CN', 'pt_BR', 'uk', 'nl', 'cs'];
-const modules = ['index', 'main', 'parser', 'types', 'errors', 'helpers', 'config', 'client', 'server', 'stream', 'cache'];
+const modules = [
+  'index',
+  'main',
+  'parser',
+  'types',
+  'errors',
+  'helpers',
+  'config',
+  'client',
+  'server',
+  'stream',
+  'cache',
+];
 
 /** The files of one made-up package: of a distribution, of Node or of Python, by turns. */
 function packageFiles(layer: number, number: number, random: () => number): string[] {
@@ -94,7 +116,9 @@ function packageFiles(layer: number, number: number, random: () => number): stri
         `usr/share/doc/${name}/copyright`,
         `usr/share/doc/${name}/changelog.Debian.gz`,
         ...['list', 'md5sums', 'postinst'].map((ending) => `var/lib/dpkg/info/${name}.${ending}`),
-        ...some(modules, 8).map((module) => `usr/lib/x86_64-linux-gnu/${name}/${module}_${word()}.so.${String(number)}`),
+        ...some(modules, 8).map(
+          (module) => `usr/lib/x86_64-linux-gnu/${name}/${module}_${word()}.so.${String(number)}`,
+        ),
       ];
     case 1: {
       const root = `srv/app-${String(layer)}/node_modules/${name}`;
@@ -121,14 +145,21 @@ function packageFiles(layer: number, number: number, random: () => number): stri
 
 /** Directories that all layers write into; the first one brings them. */
 const sharedDirectories = new Set(
-  ['usr/bin', 'usr/share/doc', 'usr/lib/x86_64-linux-gnu', 'usr/local/lib/python3.12/site-packages', 'var/lib/dpkg/info']
+  [
+    'usr/bin',
+    'usr/share/doc',
+    'usr/lib/x86_64-linux-gnu',
+    'usr/local/lib/python3.12/site-packages',
+    'var/lib/dpkg/info',
+  ]
     .flatMap((directory) => [...parentsOf(`${directory}/x`)])
     .concat('srv', 'usr/share/locale'),
 );
 
 function parentsOf(path: string): string[] {
   const parents: string[] = [];
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) parents.push(path.slice(0, slash));
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
+    parents.push(path.slice(0, slash));
   return parents;
 }
 

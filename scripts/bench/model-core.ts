@@ -68,14 +68,17 @@ async function measure(layers: readonly string[]): Promise<CoreFigures> {
   const open = (what: string, changes: Partial<ViewSpec>) => {
     time(what, () => tree.open({ ...wholeLast(last), ...changes }));
   };
-  for (let layer = 0; layer <= last; layer += 1) open('changes of a layer', { mode: 'changes', from: layer, to: layer });
-  for (let layer = 0; layer <= last; layer += 7) open('changes of all layers up to one', { mode: 'changes', from: 0, to: layer });
+  for (let layer = 0; layer <= last; layer += 1)
+    open('changes of a layer', { mode: 'changes', from: layer, to: layer });
+  for (let layer = 0; layer <= last; layer += 7)
+    open('changes of all layers up to one', { mode: 'changes', from: 0, to: layer });
   for (let layer = last; layer >= 0; layer -= 7) open('filesystem after a layer', { from: layer, to: layer });
   open('filesystem after the last layer', {});
   for (let round = 0; round < 5; round += 1) {
     for (const filterText of ['copyright', 'parser.js', 'libweb-', 'o', 'no such name', 'NODE_MODULES', 'ç'])
       open('filter by text', { filterText });
-    for (const filterText of ['lib/parser', '/usr/share/doc/lib', 'share/doc/']) open('filter by part of a path', { filterText });
+    for (const filterText of ['lib/parser', '/usr/share/doc/lib', 'share/doc/'])
+      open('filter by part of a path', { filterText });
     open('filter by glob', { filterText: '*.mo', filterSyntax: 'glob' });
     open('filter by expression', { filterText: 'lib/p.*\\.js$', filterSyntax: 'regex' });
     open('filter by mark', { marks: [Mark.added, Mark.removed] });

@@ -33,10 +33,12 @@ export class PathTable {
   parent = new Int32Array(1024).fill(-1, 0, 1);
   /** Index into `names`. */
   nameOf = new Int32Array(1024);
-  /** Most recently added child and next older sibling, -1 at the end. */
+  /** One child and the next sibling, -1 at the end; in no order. */
   firstChild = new Int32Array(1024).fill(-1);
   nextSibling = new Int32Array(1024).fill(-1);
   #depth = new Uint16Array(1024);
+  /** Parents whose chain of children ascends by name. */
+  readonly #sorted = new Set<number>();
   /** Open addressing over (parent, name): path, or 0 for a free slot (the root is never looked up). */
   #slots = new Int32Array(2048);
 
@@ -107,6 +109,27 @@ export class PathTable {
     return this.names.compare(this.nameOf[a]!, this.nameOf[b]!);
   }
 
+  /** The children of a path by the bytes of their names. Sorting stays until a child is added. */
+  childrenByName(path: number): Int32Array {
+    let count = 0;
+    for (let child = this.firstChild[path]!; child >= 0; child = this.nextSibling[child]!) count += 1;
+    const children = new Int32Array(count);
+    let at = 0;
+    for (let child = this.firstChild[path]!; child >= 0; child = this.nextSibling[child]!) children[at++] = child;
+    if (this.#sorted.has(path)) return children;
+    // The most recent one came first, and archives mostly list siblings in order.
+    children.reverse();
+    const compare = (a: number, b: number): number => this.compareNames(a, b);
+    if (!isAscending(children, compare)) children.sort(compare);
+    for (let i = count - 1, next = -1; i >= 0; i--) {
+      this.nextSibling[children[i]!] = next;
+      next = children[i]!;
+      this.firstChild[path] = next;
+    }
+    this.#sorted.add(path);
+    return children;
+  }
+
   /** Names of the path and its ancestors joined by "/", without a leading one; empty for the root. */
   fullPath(path: number): Uint8Array {
     let length = 0;
@@ -138,6 +161,7 @@ export class PathTable {
     this.firstChild[path] = -1;
     this.nextSibling[path] = this.firstChild[parent]!;
     this.firstChild[parent] = path;
+    this.#sorted.delete(parent);
     this.#slots[slot] = path;
     if (this.count > this.#slots.length * FULLEST) this.#rehash();
     return path;
@@ -170,6 +194,12 @@ export class PathTable {
       this.#slots[slot] = path;
     }
   }
+}
+
+/** Archives mostly list siblings in order. */
+export function isAscending(values: Int32Array, compare: (a: number, b: number) => number): boolean {
+  for (let i = 1; i < values.length; i++) if (compare(values[i - 1]!, values[i]!) > 0) return false;
+  return true;
 }
 
 /** Started at random: what an image can choose (which numbers its names and directories get) must not choose the slots. */
