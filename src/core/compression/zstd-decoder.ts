@@ -80,8 +80,9 @@ class ZstdDecoder implements Decoder {
       this.#views.words.set([this.#input, piece.length, 0], input);
       let consumed = 0;
       let filled = 0;
-      // A full output buffer may mean that more waits inside the context, also when all input is taken.
-      while (consumed < piece.length || filled === BUFFER_BYTES) {
+      // A full output buffer may mean that more waits inside the context, also when all input is taken; but not at the end
+      // of a frame, where one call more would begin the next, and its absence would look like a cut.
+      while (consumed < piece.length || (filled === BUFFER_BYTES && this.#expected !== 0)) {
         this.#views.words.set([this.#output, BUFFER_BYTES, 0], output);
         const result = this.#zstd.ZSTD_decompressStream(this.#context, output * WORD, input * WORD) >>> 0;
         const words = this.#views.words;
