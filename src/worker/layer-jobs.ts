@@ -40,8 +40,8 @@ export function layerJobs(files: readonly InputFile[]): Handlers<LayerWorkerApi>
         createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host }),
       });
       const scans = new Map<string, ScanAnswer>();
-      for (const [member, { result, compression }] of opened.scans) {
-        scans.set(member, answerScan(context, { ...result, compression }));
+      for (const [member, { result, compression, checkpoints }] of opened.scans) {
+        scans.set(member, answerScan(context, { ...result, compression, checkpoints }));
       }
       return { catalog: opened.catalog, scans };
     },
