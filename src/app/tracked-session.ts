@@ -20,6 +20,7 @@ export function trackSession(session: Session, activity: Activity): Session {
     findRowByPrefix: (revision, row, prefix) => activity.track(session.findRowByPrefix(revision, row, prefix)),
     findPath: (rawPath) => activity.track(session.findPath(rawPath)),
     readDetails: (path) => activity.track(session.readDetails(path)),
+    readFile: (path, layer, signal) => activity.track(session.readFile(path, layer, signal)),
     exportReport: (options) => activity.track(session.exportReport(options)),
   };
 }

@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'too-many-entries'
   // queries
   | 'filter-invalid'
+  | 'no-content'
   // workers
   | 'worker-crashed';
 

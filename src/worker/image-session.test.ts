@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { buildArchive, listArchive, packArchive } from '../../fixtures/build/archives.ts';
 import { buildImage, type ImageSpec } from '../../fixtures/build/build-image.ts';
+import { noise } from '../../fixtures/build/bytes.ts';
 import { AppError, isCancellation } from '../base/app-error.ts';
 import { Mark } from '../core/analysis/change.ts';
 import type { RowsWish, ViewSpec } from '../core/analysis/view-types.ts';
@@ -59,6 +60,10 @@ const changesOf = (layer: number): ViewSpec => ({
   sortKey: 'name',
   descending: false,
 });
+
+async function digest(content: Blob): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', await content.arrayBuffer())).join();
+}
 
 /** Holds back the answer about the layer that has just this one path, until it is let go. */
 function holdLayer(path: string) {
@@ -267,6 +272,35 @@ test('an image that the archive does not hold cannot be selected', async () => {
   const { until, rpc } = start(await buildArchive('oci', threeLayers));
   await until(isReady);
   await expect(rpc.call('selectImage', [7])).rejects.toBeInstanceOf(AppError);
+});
+
+test.each([
+  ['a plain archive', 'oci', undefined],
+  ['a docker archive', 'docker', undefined],
+  ['an archive packed as a whole', 'docker', 'gzip'],
+] as const)('a file of %s is read again as any layer left it', async (_, format, outer) => {
+  const spec: ImageSpec = {
+    names: ['demo:1'],
+    layers: [
+      // Noise does not pack: several checkpoints of it lie before the last file.
+      { text: 'file /app/a.txt "one"\nfile /app/big size=13000000 noise=7\nfile /app/z "z"', packing: 'gzip' },
+      'file /app/a.txt "two"\nhardlink /app/b.txt -> /app/z',
+      { text: 'whiteout /app/z', packing: 'zstd' },
+    ],
+  };
+  const { until, rpc } = start(await buildArchive(format, spec, outer));
+  await until(isReady);
+  const readBlob = async (path: string, layer: number) =>
+    rpc.call('readFile', [(await rpc.call('findPath', [path]))!, layer]);
+  const read = async (path: string, layer: number) => (await readBlob(path, layer)).text();
+  expect(await read('/app/a.txt', 0)).toBe('one');
+  expect(await read('/app/a.txt', 2)).toBe('two');
+  expect(await digest(await readBlob('/app/big', 2))).toBe(
+    await digest(new Blob([noise(13_000_000, 7) as Uint8Array<ArrayBuffer>])),
+  );
+  expect(await read('/app/b.txt', 2)).toBe('z');
+  expect(await read('/app/z', 2)).toBe('z');
+  await expect(read('/app', 2)).rejects.toMatchObject({ code: 'no-content' });
 });
 
 test('layers verify against digest and diff ID after reading', async () => {

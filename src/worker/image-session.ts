@@ -7,11 +7,14 @@ import type { ViewState } from '../core/analysis/view-types.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform } from '../core/formats/platform.ts';
+import { findContent } from '../core/layers/find-content.ts';
+import { layerNumber } from '../core/layers/layer-number.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
+import { LayerPlaces, placeAround } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
 import { abortError, type Handlers } from './rpc.ts';
@@ -53,6 +56,7 @@ export class ImageSession {
   readonly #hashing: Hashing;
   readonly #crash: (error: unknown) => void;
   readonly #readings = new Map<number, ImageReading>();
+  readonly #places = new LayerPlaces();
   #tools: ReadingTools | null = null;
   #current: ImageReading | null = null;
   #activity: Activity | null = null;
@@ -123,6 +127,7 @@ export class ImageSession {
       this.#view().findRowByPrefix(this.#ownRevision(revision), row, prefix),
     findPath: (_context, rawPath) => this.#view().findPath(rawPath),
     readDetails: (_context, path) => this.#view().readDetails(path),
+    readFile: ({ signal }, path, layer) => this.#readFile(path, layer, signal),
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 
@@ -152,7 +157,7 @@ export class ImageSession {
       const doing = await describeOpening(this.#files);
       signal.throwIfAborted();
       this.#setPhase({ kind: 'opening', doing, bytesRead: 0, bytesTotal });
-      const { catalog, scans } = await this.#pool.run(JobPriority.scan, signal, (worker) =>
+      const { catalog, scans, checkpoints } = await this.#pool.run(JobPriority.scan, signal, (worker) =>
         worker.call('openInput', [name, asRootfs, this.#hashing], { signal, onProgress }),
       );
       signal.throwIfAborted();
@@ -161,7 +166,9 @@ export class ImageSession {
       const blobs = new BlobScans(this.#pool, this.#hashing, locations);
       for (const location of locations) {
         const scan = location.kind === 'member' ? scans.get(location.name) : undefined;
-        if (scan !== undefined) blobs.add(location, scan);
+        if (scan === undefined) continue;
+        blobs.add(location, scan);
+        this.#places.addMember(location, scan, checkpoints);
       }
       const outer = { compression: catalog.compression, sizeBytes: bytesTotal };
       this.#tools = this.#makeTools(blobs, new BlobVerifications(this.#pool, outer, layers));
@@ -222,6 +229,26 @@ export class ImageSession {
     this.#activity = null;
     this.#pool.releaseIdle();
     this.#setPhase({ kind: 'ready' });
+  }
+
+  // ── contents ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #readFile(path: number, layer: number, signal: AbortSignal): Promise<Blob> {
+    const reading = this.#current;
+    if (reading === null) throw new AppError('read-failed', 'No image has been read yet.');
+    const found = findContent(reading.model, path, layer);
+    if (found === null) throw new AppError('no-content', 'This is no file: it has no content.', { layer });
+    const location = reading.image.layers[found.layer]?.location ?? null;
+    const place = location === null ? null : this.#places.find(location);
+    if (place === null) {
+      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
+        layer: found.layer,
+      });
+    }
+    const near = placeAround(place, found.entry);
+    return this.#pool.run(JobPriority.contents, signal, (worker) =>
+      worker.call('readEntry', [near, found.entry], { signal }),
+    );
   }
 
   // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -293,7 +320,13 @@ export class ImageSession {
 
   #makeTools(blobs: BlobScans, verifications: BlobVerifications): ReadingTools {
     return {
-      scan: (location, request) => blobs.scan(location, request),
+      scan: async (location, request) => {
+        const scan = await blobs.scan(location, request);
+        if (location.kind === 'range' && scan.compression !== null) {
+          this.#places.addRange(location, scan.compression, scan.checkpoints);
+        }
+        return scan;
+      },
       release: (location) => blobs.release(location),
       hashContents: (needs, layers, signal) => hashContents(this.#pool, this.#hashing, needs, layers, signal),
       verify: (location, claims, request) => verifications.verify(location, claims, request),

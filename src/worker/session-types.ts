@@ -142,6 +142,11 @@ export interface Session {
   /** Finds a path by its raw form (leading slash, lone surrogates for non-UTF-8 bytes); null when the image has no such path. */
   findPath(rawPath: string): Promise<number | null>;
   readDetails(path: number): Promise<PathDetails>;
+  /**
+   * Content of the version of a path that stands after a layer; where that layer has removed it, of what was there before.
+   * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more.
+   */
+  readFile(path: number, layer: number, signal?: AbortSignal): Promise<Blob>;
 
   /** The report of docs/report.md over all images that can be read; waits for reading and verification to end. */
   exportReport(options: { readonly paths: boolean }): Promise<Report>;

@@ -102,6 +102,10 @@ export class FakeSession implements Session {
     });
   }
 
+  readFile(): Promise<Blob> {
+    return Promise.resolve(new Blob());
+  }
+
   exportReport(options: { readonly paths: boolean }): Promise<Report> {
     this.calls.push(['exportReport', options]);
     return Promise.resolve({

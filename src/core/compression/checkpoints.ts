@@ -130,6 +130,31 @@ export function checkpointAt(index: CheckpointIndex, i: number): Checkpoint {
   };
 }
 
+/**
+ * The few checkpoints that reading [offset, offset + length) needs: the last at or before it, those within, and the first after.
+ * An index of megabytes need not cross to a worker for one file.
+ */
+export function checkpointsAround(
+  index: CheckpointIndex,
+  unpackedOffset: number,
+  lengthBytes: number,
+): CheckpointIndex {
+  const from = Math.max(0, findCheckpoint(index, unpackedOffset));
+  const to = findCheckpoint(index, unpackedOffset + Math.max(0, lengthBytes - 1)) + 2;
+  const windowsFrom = from === 0 ? 0 : index.windowEnds[from - 1]!;
+  const windowEnds = index.windowEnds.slice(from, to).map((end) => end - windowsFrom);
+  return {
+    ...index,
+    storedOffsets: index.storedOffsets.slice(from, to),
+    usedBits: index.usedBits.slice(from, to),
+    unpackedOffsets: index.unpackedOffsets.slice(from, to),
+    memberCrcs: index.memberCrcs.slice(from, to),
+    memberBytes: index.memberBytes.slice(from, to),
+    windowEnds,
+    windows: index.windows.slice(windowsFrom, windowsFrom + (windowEnds.at(-1) ?? 0)),
+  };
+}
+
 /** The buffers behind an index, so that posting it moves them instead of copying. */
 export function checkpointTransfers(index: CheckpointIndex): ArrayBuffer[] {
   const { storedOffsets, usedBits, unpackedOffsets, memberCrcs, memberBytes, windowEnds, windows } = index;

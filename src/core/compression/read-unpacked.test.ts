@@ -3,6 +3,7 @@ import { AppError } from '../../base/app-error.ts';
 import { memorySource } from '../bytes/memory-source.ts';
 import {
   CheckpointCollector,
+  checkpointsAround,
   type CheckpointIndex,
   type CheckpointLimits,
   checkpointTransfers,
@@ -218,6 +219,26 @@ describe('an index of checkpoints', () => {
     const bytes = await readAll(readUnpacked(memorySource(packed), 'gzip', index, 500_000, 1000));
     expect(isEqual(bytes, plain.subarray(500_000, 501_000))).toBe(true);
     expect((await indexOf(packed, 'gzip', { spanBytes: 1, budgetBytes: 10 })).unpackedOffsets.length).toBe(0);
+  });
+
+  it('serves a stretch by the few checkpoints around it', async () => {
+    const packed = gzipMember(plain, { level: 6 });
+    const index = await indexOf(packed, 'gzip', { spanBytes: 20_000, budgetBytes: Infinity });
+    for (const [offset, length] of [
+      [0, 10],
+      [5, 0],
+      [19_999, 50_000],
+      [350_000, 1],
+      [650_000, 50_000],
+      [699_999, 1],
+    ] as const) {
+      const few = checkpointsAround(index, offset, length);
+      expect(few.storedOffsets.length).toBeLessThan(index.storedOffsets.length);
+      expect(findCheckpoint(few, offset) < 0).toBe(findCheckpoint(index, offset) < 0);
+      expect(unpackedBefore(few, offset)).toBe(unpackedBefore(index, offset));
+      const found = await readAll(readUnpacked(memorySource(packed), 'gzip', few, offset, length));
+      expect(isEqual(found, plain.subarray(offset, offset + length))).toBe(true);
+    }
   });
 
   it('keeps windows packed', async () => {

@@ -117,6 +117,10 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
     title: 'More files than we can hold',
     advice: 'The layer lists more entries than fit into the page’s memory. What comes before that is shown.',
   },
+  'no-content': {
+    title: 'There is nothing to read',
+    advice: 'Only files have content. Choose the file that a link points to.',
+  },
   'filter-invalid': {
     title: 'The filter is not complete',
     advice: 'Check the pattern for brackets that are not closed, or switch to plain text.',
