@@ -35,9 +35,19 @@ test('a choice that no image answers to is not found', () => {
   expect(findChoice(images, 'linux/amd64~3')).toBe(-1);
 });
 
+test('what a person writes by hand need not name the variant', () => {
+  expect(findChoice(images, 'linux/arm64')).toBe(1);
+  expect(findChoice(images, 'linux/arm64/v7')).toBe(-1);
+  expect(findChoice(images, 'windows/amd64')).toBe(2);
+});
+
 test('a session is asked for the platform that a choice names', () => {
   expect(parseChoice('linux/arm/v7')).toEqual({ os: 'linux', architecture: 'arm', variant: 'v7' });
-  expect(parseChoice('windows(10.0.20348)/amd64')).toEqual({ os: 'windows', architecture: 'amd64', osVersion: '10.0.20348' });
+  expect(parseChoice('windows(10.0.20348)/amd64')).toEqual({
+    os: 'windows',
+    architecture: 'amd64',
+    osVersion: '10.0.20348',
+  });
   expect(parseChoice('unnamed')).toBeNull();
   expect(parseChoice('<b>/x')).toBeNull();
 });

@@ -16,12 +16,22 @@ export function formatChoice(images: readonly CatalogImage[], index: number): st
   return copy === 1 ? text : `${text}~${copy}`;
 }
 
-/** Index of the image that a choice means, or -1. */
+/** Index of the image that a choice means, or -1. A choice without variant or version means the first with any. */
 export function findChoice(images: readonly CatalogImage[], choice: string): number {
   const [, text = choice, copy = '1'] = /^(.*)~(\d{1,3})$/.exec(choice) ?? [];
   const matching = images.filter((image) => isChoosable(image) && formatPlatform(image.platform) === text);
   const image = matching[Number(copy) - 1];
-  return image === undefined ? -1 : images.indexOf(image);
+  if (image !== undefined) return images.indexOf(image);
+  const asked = copy === '1' ? parseChoice(text) : null;
+  return images.findIndex(({ kind, present, platform }) => {
+    if (asked === null || platform === null || kind !== 'image' || !present) return false;
+    return (
+      platform.os === asked.os &&
+      platform.architecture === asked.architecture &&
+      (asked.variant === undefined || asked.variant === platform.variant) &&
+      (asked.osVersion === undefined || asked.osVersion === platform.osVersion)
+    );
+  });
 }
 
 /** What the session can be asked for before any image is known; null for a choice that is no platform. */
