@@ -4,6 +4,7 @@ import { DetailsPane } from '../features/details/details-pane.tsx';
 import { HistoryPane } from '../features/history/history-pane.tsx';
 import { ImageBar } from '../features/image/image-bar.tsx';
 import { ImagePane } from '../features/image/image-pane.tsx';
+import { NoImage } from '../features/image/no-image.tsx';
 import { FailureCard } from '../features/open/failure-card.tsx';
 import { TreePane } from '../features/tree/tree-pane.tsx';
 import type { LayerRange, TreeSettings } from '../features/tree/tree-settings.ts';
@@ -17,6 +18,8 @@ import { useStore } from '../ui/use-store.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
 import type { SelectedImage, SessionState } from '../worker/session-types.ts';
 import type { OpenedInput } from './opened-inputs.ts';
+import { formatChoice } from './platform-choice.ts';
+import { RegistryFailure } from './registry-failure.tsx';
 import { fitLayers } from './selected-layers.ts';
 import { useServices } from './services.ts';
 import { useSelectedPath } from './use-selected-path.ts';
@@ -33,8 +36,13 @@ const Image = memo(ImagePane);
 const Warnings = memo(WarningsPane);
 const Bar = memo(ImageBar);
 
+export interface WorkbenchProps {
+  readonly input: OpenedInput;
+  readonly onNameAnother: () => void;
+}
+
 /** Everything about one opened input, or why there is nothing. */
-export function Workbench({ input }: { readonly input: OpenedInput }): ReactElement {
+export function Workbench({ input, onNameAnother }: WorkbenchProps): ReactElement {
   const { opened, settings, picker } = useServices();
   const state = useSessionState(input.session);
   const { phase, selected } = state;
@@ -42,6 +50,10 @@ export function Workbench({ input }: { readonly input: OpenedInput }): ReactElem
 
   if (phase.kind === 'failed') {
     const { error } = phase;
+    const { input: source } = input;
+    if (source.kind === 'registry') {
+      return <RegistryFailure opened={input} input={source} error={error} onNameAnother={onNameAnother} />;
+    }
     const reopen = (asRootfs: boolean) => {
       opened.reopen(input.key, { verify: settings.getSnapshot().verify, asRootfs });
     };
@@ -51,12 +63,14 @@ export function Workbench({ input }: { readonly input: OpenedInput }): ReactElem
         error={error}
         onPickFiles={() => picker.pickFiles()}
         onTryAgain={() => reopen(false)}
-        onOpenAsRootfs={error.code === 'no-image' && input.files.length === 1 ? () => reopen(true) : null}
+        onOpenAsRootfs={error.code === 'no-image' && source.files.length === 1 ? () => reopen(true) : null}
         onClose={() => opened.close(input.key)}
       />
     );
   }
-  if (selected === null || catalogImage === undefined) return <Opening state={state} />;
+  if (selected === null || catalogImage === undefined) {
+    return phase.kind === 'ready' && state.images.length > 0 ? <NoImage state={state} /> : <Opening state={state} />;
+  }
   return <OpenedImage input={input} state={state} image={selected} catalogImage={catalogImage} />;
 }
 
@@ -68,8 +82,8 @@ function Opening({ state }: { readonly state: SessionState }): ReactElement {
       {phase.kind === 'opening'
         ? `Opening ${state.name}`
         : phase.kind === 'cancelled'
-          ? 'Cancelled before an image was found. Open the file again to read it.'
-          : 'This file lists no image that could be shown.'}
+          ? `Cancelled before an image was found. Press “Read again” below to open ${state.name}.`
+          : `${state.name} lists no image that could be shown.`}
     </p>
   );
 }
@@ -95,9 +109,14 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
 
   const selectRange = useCallback((layers: LayerRange) => opened.setPlace(key, { layers }), [opened, key]);
   const selectLayer = useCallback((layer: number) => selectRange({ from: layer, to: layer }), [selectRange]);
+  const isFromRegistry = input.input.kind === 'registry';
   const selectImage = useCallback(
-    (index: number) => opened.setPlace(key, { image: index, layers: null }),
-    [opened, key],
+    (index: number) =>
+      opened.setPlace(
+        key,
+        isFromRegistry ? { platform: formatChoice(state.images, index), layers: null } : { image: index, layers: null },
+      ),
+    [opened, key, isFromRegistry, state.images],
   );
   const changeTree = useCallback((tree: TreeSettings) => opened.setPlace(key, { tree }), [opened, key]);
   const noteView = useCallback((view: ViewState) => setViewRevision(view.revision), []);
@@ -126,6 +145,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         catalogImage={catalogImage}
         range={range}
         onSelectRange={selectRange}
+        isFetched={state.registry !== null}
         newestFirst={newestFirst}
         onNewestFirstChange={setNewestFirst}
         instructionShown={instructionShown ?? layout === 'wide'}
