@@ -177,9 +177,9 @@ test('another platform is chosen in the menu and stands in the address', async (
 
 test('a kept image opens again by a click, and what is kept can be cleared', async () => {
   const image: KeptImage = {
-    reference: 'ghcr.io/owner/app:1',
+    reference,
     digest: `sha256:${'1'.repeat(64)}`,
-    platform: 'linux/arm64',
+    platform: { os: 'linux', architecture: 'arm64' },
     bytes: 12_000_000,
     openedAt: Date.now(),
   };

@@ -1,5 +1,6 @@
-import type { Repository } from '../base/image-reference.ts';
+import type { ImageReference, Repository } from '../base/image-reference.ts';
 import type { Capabilities } from '../base/registry-api.ts';
+import type { Platform } from '../core/formats/catalog.ts';
 import type { RegistryServer } from '../features/open/registry-server.ts';
 import type { TagList } from '../features/open/tag-suggestions.ts';
 import type { Activity } from '../ui/activity.ts';
@@ -8,11 +9,11 @@ import { RegistryCredentialsStore } from './registry-credentials.ts';
 
 /** An image whose layers lie in the browser's storage. */
 export interface KeptImage {
-  /** As the person named it, in whole form. */
-  readonly reference: string;
+  readonly reference: ImageReference;
+  /** Of what the reference named then. */
   readonly digest: string;
-  /** `os/architecture[/variant]`, or null. */
-  readonly platform: string | null;
+  readonly platform: Platform | null;
+  /** Stored bytes of its layers. */
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly openedAt: number;

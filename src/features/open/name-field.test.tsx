@@ -65,6 +65,13 @@ test('a registry that the server does not ask is refused in a sentence', async (
   expect(asked.mock.calls.map(([{ registry }]) => registry)).not.toContain('quay.io');
 });
 
+test('a registry that the server asks by a pattern is not refused', async () => {
+  const capabilities = { mode: 'public', registries: ['docker.io', '*.pkg.dev'], storedCredentials: false } as const;
+  const { user, field, names } = setUp({ kind: 'here', capabilities });
+  await user.type(field, 'europe-docker.pkg.dev/a/b/c{Enter}');
+  expect(names()).toEqual(['europe-docker.pkg.dev/a/b/c:latest']);
+});
+
 test('without a server behind the page the field says so and is disabled', () => {
   const { field, message } = setUp({ kind: 'absent' });
   expect(field.disabled).toBe(true);

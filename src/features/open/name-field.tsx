@@ -105,7 +105,7 @@ export function NameField({ server, openTags, onOpen, inputRef }: NameFieldProps
   const isInvalid = text !== '' && (refusal !== null || (isRefused && parsed.kind === 'problem'));
   return (
     <form onSubmit={submit} noValidate className="w-full text-left">
-      <label {...getLabelProps()} className="block font-semibold">
+      <label {...getLabelProps()} className="block text-lg">
         Name an image
       </label>
       <div className="relative mt-1.5 flex gap-2">
@@ -143,7 +143,7 @@ export function NameField({ server, openTags, onOpen, inputRef }: NameFieldProps
               <li
                 key={tag}
                 {...getItemProps({ item: tag, index })}
-                className={`cursor-default truncate rounded-md px-2 py-1 font-mono text-sm ${index === highlightedIndex ? 'bg-hover' : ''}`}
+                className={`cursor-default truncate rounded-md px-2 py-1 font-mono text-sm ${index === highlightedIndex ? 'bg-accent-soft' : ''}`}
               >
                 {tag}
               </li>
