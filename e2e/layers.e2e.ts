@@ -72,6 +72,24 @@ test('the details tell the life of a path through the layers', async ({ app, pag
   await expect(app.entry('Layer 6 RUN')).toHaveAttribute('aria-selected', 'true');
 });
 
+test('a file that a later layer removed can still be saved', async ({ app, page }) => {
+  await app.entry('Layer 7 RUN').click();
+  await app.idle();
+  await app.row('fonts.txt').click();
+  await app.idle();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save this file as of layer 7' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('fonts.txt');
+  const details = page.getByRole('region', { name: 'Details' });
+  const saved = await readFile(await download.path());
+  await expect(
+    details.getByRole('definition').filter({ hasText: `${saved.length.toLocaleString('en')} B` }),
+  ).toBeVisible();
+  expect(saved.length).toBeGreaterThan(0);
+});
+
 test('the details describe a path as it stood after the selected layer', async ({ app, page }) => {
   await app.entry('Layer 7 RUN').click();
   await app.idle();

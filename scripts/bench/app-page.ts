@@ -111,14 +111,10 @@ export class BenchApp {
   }
 
   /** Loads the page with an empty cache, up to the moment when a file can be dropped on it. */
-  async firstLoad(): Promise<{ readonly interactiveMs: number; readonly scripts: readonly Buffer[] }> {
+  async firstLoad(): Promise<{ readonly interactiveMs: number; readonly scripts: readonly Uint8Array[] }> {
     const context = await this.#browser.newContext();
     try {
       const page = await context.newPage();
-      const bodies = new Map<string, Promise<Buffer>>();
-      page.on('response', (response) => {
-        if (response.request().resourceType() === 'script') bodies.set(response.url(), response.body());
-      });
       await page.addInitScript(() => {
         new MutationObserver((_, observer) => {
           if (document.querySelector('input[type=file]') === null) return;
@@ -128,14 +124,15 @@ export class BenchApp {
       });
       await page.goto(this.#address);
       await idle(page);
-      const { interactiveMs, names } = await page.evaluate(() => {
-        const at = performance.getEntriesByName('drop-zone')[0]?.startTime ?? Number.NaN;
-        const before = performance
-          .getEntriesByType('resource')
-          .filter((entry) => (entry as PerformanceResourceTiming).responseEnd <= at && entry.name.endsWith('.js'));
-        return { interactiveMs: at, names: before.map((entry) => entry.name) };
-      });
-      const scripts = await Promise.all(names.flatMap((name) => bodies.get(name) ?? []));
+      const interactiveMs = await page.evaluate(
+        () => performance.getEntriesByName('drop-zone')[0]?.startTime ?? Number.NaN,
+      );
+      // What the document itself names is the entry and all that it imports; the rest comes when the drop zone is there.
+      const html = await (await fetch(this.#address)).text();
+      const names = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name = '']) => name);
+      const scripts = await Promise.all(
+        names.map(async (name) => new Uint8Array(await (await fetch(new URL(name, this.#address))).arrayBuffer())),
+      );
       return { interactiveMs, scripts };
     } finally {
       await context.close();

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../setup/ensure-built.mjs';
 import { inProject } from '../setup/project.mjs';
 import { BenchApp } from './app-page.ts';
+import { measureReadFile } from './file-suite.ts';
 import { measureFirstLoad } from './first-load-suite.ts';
 import { hugeImage } from './huge-image.ts';
 import { measureMemory } from './memory-suite.ts';
@@ -17,7 +18,7 @@ import { BenchReport, describeMachine, writeBetweenMarkers } from './bench-repor
 import { measureTarScan } from './core-suite.ts';
 import { measureMachineImages } from './machine-suite.ts';
 import { Samples } from './medians.ts';
-import { timeTool } from './native-tools.ts';
+import { filesInTheMiddle, timeTool } from './native-tools.ts';
 import { measureCancel, measureRewritten, measureWide } from './page-suite.ts';
 
 const { values } = parseArgs({
@@ -72,6 +73,8 @@ try {
   report.times(bigName, samples);
   report.target(`${bigName}, headers alone, seconds`, samples.median('page') / 1000, { atMost: 0.5 });
 
+  console.log('one file');
+  await measureReadFile(app, machine.wholeGzip, await filesInTheMiddle(machine.whole.tar, quick ? 5 : 25), report);
   console.log('memory');
   await measureMemory(app, huge, report);
   console.log('cancelling');

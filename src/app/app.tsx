@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { isCancellation } from '../base/app-error.ts';
 import { assertNever } from '../base/assert.ts';
 import type { HelpTab } from '../features/help/help-dialog.tsx';
@@ -7,6 +7,8 @@ import type { OpenableInput } from '../features/open/dropped-files.ts';
 import { DropTarget } from '../features/open/drop-target.tsx';
 import { FileInput } from '../features/open/file-picker.tsx';
 import { fetchSample } from '../features/open/open-sample.ts';
+import { PasteTarget } from '../features/open/paste-target.tsx';
+import type { NamedImage } from '../features/open/registry-server.ts';
 import type { Sample } from '../features/open/samples.ts';
 import { StartPage } from '../features/open/start-page.tsx';
 import { ActivityProvider } from '../ui/activity-context.ts';
@@ -17,7 +19,10 @@ import { useStore } from '../ui/use-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { KEY_GROUPS } from './key-groups.ts';
+import { KeptImagesList } from './kept-images-list.tsx';
 import { NOWHERE, parseHash } from './location-hash.ts';
+import { NameDialog } from './name-dialog.tsx';
+import { openNamed } from './open-named.ts';
 import { saveReport } from './save-report.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import { fitLayers, stepLayer } from './selected-layers.ts';
@@ -51,12 +56,16 @@ export function App({ services }: { readonly services: Services }): ReactElement
 }
 
 function Shell(): ReactElement {
-  const { activity, opened, settings, notices, picker } = useServices();
+  const services = useServices();
+  const { activity, opened, settings, notices, picker, registries } = services;
+  const server = useStore(registries);
   const { inputs, activeKey } = useStore(opened);
   const active = inputs.find((input) => input.key === activeKey);
   /** The place in the address that the page was loaded with; taken by the first opened file of that name. */
   const [kept, setKept] = useState(() => parseHash(window.location.hash));
   const [helpTab, setHelpTab] = useState<HelpTab | null>(null);
+  const [isNaming, setNaming] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
 
   const complain = (error: unknown) => {
     if (!isCancellation(error)) notices.show(error instanceof Error ? error.message : String(error), 'danger');
@@ -65,8 +74,20 @@ function Shell(): ReactElement {
     for (const { name, files } of chosen) {
       const isKept = kept.file === name;
       if (isKept) setKept(NOWHERE);
-      opened.open({ name, files, verify: settings.getSnapshot().verify }, isKept ? kept : NOWHERE);
+      opened.open(
+        { name, input: { kind: 'files', files }, verify: settings.getSnapshot().verify },
+        isKept ? kept : NOWHERE,
+      );
     }
+  };
+  const openName = (named: NamedImage) => {
+    setNaming(false);
+    openNamed(services, named);
+  };
+  /** The field of the start page where that is on screen, else the same in a dialog. */
+  const startNaming = () => {
+    if (nameInput.current === null) setNaming(true);
+    else nameInput.current.focus();
   };
   const openSample = (sample: Sample | undefined) => {
     if (sample === undefined) return;
@@ -84,6 +105,9 @@ function Shell(): ReactElement {
         return;
       case 'open':
         picker.pickFiles();
+        return;
+      case 'name':
+        startNaming();
         return;
       case 'previous-layer':
       case 'next-layer': {
@@ -117,6 +141,7 @@ function Shell(): ReactElement {
       <Header
         onExport={exportReport}
         onHelp={() => setHelpTab('layers')}
+        onNameImage={startNaming}
         onOpenSample={openSample}
         fileInput={<FileInput picker={picker} onChoose={open} />}
       />
@@ -128,15 +153,22 @@ function Shell(): ReactElement {
             onPickFiles={() => picker.pickFiles()}
             onPickFolder={() => picker.pickFolder()}
             onOpenSample={openSample}
+            server={server}
+            openTags={registries.openTags}
+            onName={openName}
+            nameInput={nameInput}
+            keptImages={server.kind === 'here' ? <KeptImagesList onName={openName} /> : null}
           />
         ) : (
           <ErrorBoundary what={active.key} resetKey={active.session.id}>
-            <workbench.Component key={active.session.id} input={active} />
+            <workbench.Component key={active.session.id} input={active} onNameAnother={startNaming} />
           </ErrorBoundary>
         )}
       </main>
       <StatusBar input={active} />
       <DropTarget activity={activity} onDrop={open} onError={complain} />
+      <PasteTarget isEnabled={server.kind !== 'absent'} onName={openName} />
+      {isNaming && <NameDialog onName={openName} onClose={() => setNaming(false)} />}
       {helpTab !== null && (
         <helpDialog.Component
           keyGroups={KEY_GROUPS}

@@ -1,4 +1,16 @@
-import { CircleHelp, Download, FolderOpen, HardDriveUpload, Layers, Monitor, Moon, Plus, Sun, X } from 'lucide-react';
+import {
+  CircleHelp,
+  CloudDownload,
+  Download,
+  FolderOpen,
+  HardDriveUpload,
+  Layers,
+  Monitor,
+  Moon,
+  Plus,
+  Sun,
+  X,
+} from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { SAMPLES, type Sample } from '../features/open/samples.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -14,6 +26,7 @@ import { useSessionState } from './use-session.ts';
 export interface HeaderProps {
   readonly onExport: (input: OpenedInput) => Promise<void>;
   readonly onHelp: () => void;
+  readonly onNameImage: () => void;
   readonly onOpenSample: (sample: Sample | undefined) => void;
   /** The page's one file input. */
   readonly fileInput: ReactElement;
@@ -30,13 +43,14 @@ const OPEN_MENU: readonly MenuSection[] = [
     items: [
       { id: 'file', text: 'Choose file…', icon: <HardDriveUpload aria-hidden /> },
       { id: 'folder', text: 'Open folder…', icon: <FolderOpen aria-hidden /> },
+      { id: 'name', text: 'Name an image…', note: 'From a registry', icon: <CloudDownload aria-hidden /> },
     ],
   },
   { title: 'Samples', items: SAMPLES.map(({ title }, index) => ({ id: String(index), text: title })) },
 ];
 
 /** The page's name, what is open, and what can be done with it. */
-export function Header({ onExport, onHelp, onOpenSample, fileInput }: HeaderProps): ReactElement {
+export function Header({ onExport, onHelp, onNameImage, onOpenSample, fileInput }: HeaderProps): ReactElement {
   const { opened, settings, picker } = useServices();
   const { inputs, activeKey } = useStore(opened);
   const { theme } = useStore(settings);
@@ -81,6 +95,7 @@ export function Header({ onExport, onHelp, onOpenSample, fileInput }: HeaderProp
           onSelect={(id) => {
             if (id === 'file') picker.pickFiles();
             else if (id === 'folder') picker.pickFolder();
+            else if (id === 'name') onNameImage();
             else onOpenSample(SAMPLES[Number(id)]);
           }}
         />

@@ -5,6 +5,8 @@ import { formatHash, isStep, NOWHERE, parseHash, type Place } from './location-h
 
 const busyPlace: Place = {
   file: 'shop & co=100%.tar',
+  reference: null,
+  platform: null,
   image: 2,
   layers: { from: 3, to: 5 },
   tree: {
@@ -70,6 +72,31 @@ test('selecting layers and switching the mode are steps that Back undoes', () =>
   expect(isStep(NOWHERE, { ...NOWHERE, layers: { from: 1, to: 1 } })).toBe(true);
   expect(isStep(NOWHERE, within({ mode: 'filesystem' }))).toBe(true);
   expect(isStep(NOWHERE, { ...NOWHERE, file: 'b.tar' })).toBe(true);
+});
+
+test('an image of a registry is named with its platform and can be shared as it stands', () => {
+  const place = { ...NOWHERE, reference: 'nginx:1.27', platform: 'linux/arm64', layers: { from: 2, to: 2 } };
+  expect(formatHash(place)).toBe('#image=nginx:1.27&platform=linux/arm64&layers=2');
+  expect(parseHash(formatHash(place))).toEqual(place);
+});
+
+test('a reference in an address is read as docker reads it', () => {
+  expect(parseHash('#image=nginx').reference).toBe('nginx:latest');
+  expect(parseHash('#image=docker.io/library/nginx:1').reference).toBe('nginx:1');
+  const pinned = `localhost:5000/team/app@sha256:${'ab'.repeat(32)}`;
+  expect(parseHash(`#image=${pinned}`).reference).toBe(pinned);
+  expect(parseHash('#image=No Such Name').reference).toBeNull();
+});
+
+test('beside a file the image is a number', () => {
+  expect(parseHash('#file=shop.tar&image=2')).toMatchObject({ file: 'shop.tar', image: 2, reference: null });
+});
+
+test('choosing another platform is a step, writing down the one chosen by itself is none', () => {
+  const place = { ...NOWHERE, reference: 'nginx:1' };
+  expect(isStep(NOWHERE, place)).toBe(true);
+  expect(isStep(place, { ...place, platform: 'linux/amd64' })).toBe(false);
+  expect(isStep({ ...place, platform: 'linux/amd64' }, { ...place, platform: 'linux/arm64' })).toBe(true);
 });
 
 test('typing a filter, sorting and moving along the tree are no steps', () => {

@@ -1,3 +1,4 @@
+import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
 import { Mark } from '../core/analysis/change.ts';
 import {
   ALL_MARKS,
@@ -8,9 +9,13 @@ import {
 
 /** Where the person is: everything that back, forward and a kept link bring back. */
 export interface Place {
-  /** Unique name of the opened input, or null when none is meant. */
+  /** Unique name of the opened file or folder, or null when none is meant. */
   readonly file: string | null;
-  /** Index into the input's images, or null for the one that was chosen by itself. */
+  /** Image of a registry in docker's short form (`nginx:1.27`), or null. Never beside a file. */
+  readonly reference: string | null;
+  /** Which image of the reference, as platform-choice.ts writes it; null for the one that is chosen by itself. */
+  readonly platform: string | null;
+  /** Index into the images of a file, or null for the one that was chosen by itself. */
   readonly image: number | null;
   /** First and last layer index, or null while nobody has selected a layer. */
   readonly layers: LayerRange | null;
@@ -21,6 +26,8 @@ export interface Place {
 
 export const NOWHERE: Place = {
   file: null,
+  reference: null,
+  platform: null,
   image: null,
   layers: null,
   tree: DEFAULT_TREE_SETTINGS,
@@ -38,14 +45,20 @@ const MARK_LETTERS: readonly (readonly [Mark, string])[] = [
 ];
 
 /**
- * Writes a place as a location hash: `#file=shop.tar&layers=2-4&mode=filesystem&path=/usr/lib`. What is as NOWHERE has
- * it is left out, so a fresh page has an empty hash ('' without the `#`). Bytes that are not UTF-8 keep their value.
+ * Writes a place as a location hash: `#file=shop.tar&layers=2-4&mode=filesystem&path=/usr/lib`, or for an image of a
+ * registry `#image=nginx:1.27&platform=linux/arm64&layers=2`. What is as NOWHERE has it is left out, so a fresh page has
+ * an empty hash ('' without the `#`). Bytes that are not UTF-8 keep their value.
  */
 export function formatHash(place: Place): string {
   const parts: string[] = [];
   const put = (key: string, value: string) => parts.push(`${key}=${encodeValue(value)}`);
-  if (place.file !== null) put('file', place.file);
-  if (place.image !== null) put('image', String(place.image));
+  if (place.reference !== null) {
+    put('image', place.reference);
+    if (place.platform !== null) put('platform', place.platform);
+  } else {
+    if (place.file !== null) put('file', place.file);
+    if (place.image !== null) put('image', String(place.image));
+  }
   if (place.layers !== null) {
     const { from, to } = place.layers;
     put('layers', from === to ? String(from) : `${from}-${to}`);
@@ -77,9 +90,14 @@ export function parseHash(hash: string): Place {
     if (equals > 0) values.set(part.slice(0, equals), decodeValue(part.slice(equals + 1)));
   }
   const letters = values.get('marks');
+  // `image` was the number of an image in a file before it could name one; beside a file it still is.
+  const file = values.get('file') ?? null;
+  const reference = file === null ? parseReference(values.get('image')) : null;
   return {
-    file: values.get('file') ?? null,
-    image: parseIndex(values.get('image')),
+    file,
+    reference,
+    platform: reference === null ? null : parsePlatform(values.get('platform')),
+    image: file === null ? null : parseIndex(values.get('image')),
     layers: parseLayers(values.get('layers')),
     tree: {
       mode: oneOf(values.get('mode'), ['changes', 'filesystem'], DEFAULT_TREE_SETTINGS.mode),
@@ -101,6 +119,9 @@ export function parseHash(hash: string): Place {
 export function isStep(from: Place, to: Place): boolean {
   return (
     from.file !== to.file ||
+    from.reference !== to.reference ||
+    // The platform that was chosen by itself is only written down.
+    (from.platform !== to.platform && from.platform !== null) ||
     from.image !== to.image ||
     from.tree.mode !== to.tree.mode ||
     from.layers?.from !== to.layers?.from ||
@@ -110,6 +131,17 @@ export function isStep(from: Place, to: Place): boolean {
 
 function letterOf(mark: Mark): string {
   return MARK_LETTERS.find(([known]) => known === mark)?.[1] ?? '';
+}
+
+function parseReference(value: string | undefined): string | null {
+  const parsed = parseImageReference(value ?? '');
+  return parsed.kind === 'reference' ? formatFamiliarReference(parsed.reference) : null;
+}
+
+const longestPlatform = 100;
+
+function parsePlatform(value: string | undefined): string | null {
+  return value === undefined || value === '' || value.length > longestPlatform ? null : value;
 }
 
 function parseIndex(value: string | undefined): number | null {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Activity } from '../ui/activity.ts';
-import { NOWHERE } from './location-hash.ts';
+import { NOWHERE, type Place } from './location-hash.ts';
 import { syncLocation } from './location-sync.ts';
 import { OpenedInputsStore } from './opened-inputs.ts';
 import { FakeSession } from './testing/fake-session.ts';
@@ -60,6 +60,18 @@ function hashOf(url: string | URL | null | undefined): string {
   return new URL(String(url), 'http://localhost').hash;
 }
 
+function openReference(store: OpenedInputsStore, place: Place) {
+  const reference = { registry: 'docker.io', name: 'library/nginx', tag: '1', digest: null };
+  const input = {
+    kind: 'registry',
+    reference,
+    credentials: null,
+    storedCredentials: false,
+    keepsBlobs: false,
+  } as const;
+  store.open({ name: 'nginx:1', input, verify: true }, place);
+}
+
 function setUp(hash = '') {
   const window = new FakeWindow();
   window.location.hash = hash;
@@ -70,9 +82,13 @@ function setUp(hash = '') {
     preferredPlatform: () => ({ os: 'linux', architecture: 'amd64' }),
     openSession: () => new FakeSession({ phase: { kind: 'ready' } }),
   });
-  syncLocation(store, activity, window);
-  const open = (name: string) => store.open({ name, files: [], verify: true });
-  return { window, store, open, activity };
+  const named: Place[] = [];
+  syncLocation(store, activity, window, (place) => {
+    named.push(place);
+    openReference(store, place);
+  });
+  const open = (name: string) => store.open({ name, input: { kind: 'files', files: [] }, verify: true });
+  return { window, store, open, activity, named };
 }
 
 test('a kept link stays in the address bar until its file is opened', () => {
@@ -142,4 +158,25 @@ test('a place in an input that was closed leaves the page as it is', () => {
   store.close('a.tar');
   window.visit('#file=a.tar');
   expect(store.getSnapshot().activeKey).toBe('b.tar');
+});
+
+test('an address that names an image opens it as the page loads, and stays as it is', () => {
+  const { window, store } = setUp('#image=nginx:1&platform=linux/arm64&layers=2');
+  expect(store.getSnapshot().activeKey).toBe('nginx:1');
+  expect(window.records).toEqual(['#image=nginx:1&platform=linux/arm64&layers=2']);
+});
+
+test('going back to the image of a registry shows it where it is open, and opens it where it was closed', () => {
+  const { window, store, open, named } = setUp();
+  openReference(store, NOWHERE);
+  store.setPlace('nginx:1', { layers: { from: 1, to: 1 } });
+  open('a.tar');
+  window.visit('#image=nginx:1');
+  expect(store.getSnapshot().activeKey).toBe('nginx:1');
+  expect(store.find('nginx:1')?.place.layers).toBeNull();
+  expect(named).toEqual([]);
+  store.close('nginx:1');
+  window.visit('#image=nginx:1&layers=1');
+  expect(named).toMatchObject([{ reference: 'nginx:1', layers: { from: 1, to: 1 } }]);
+  expect(store.getSnapshot().activeKey).toBe('nginx:1');
 });

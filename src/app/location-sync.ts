@@ -18,10 +18,16 @@ const LEAST_BETWEEN_CHANGES_MS = 350;
 
 /**
  * Keeps the location hash and the place of the input on screen the same, in both directions: moving writes the hash
- * (a new history record for a step, the same one otherwise), back and forward move.
+ * (a new history record for a step, the same one otherwise), back and forward move. An image of a registry that the hash
+ * names is opened through `openReference` when it is not open.
  */
-export function syncLocation(store: OpenedInputsStore, activity: Activity, window: LocationWindow): () => void {
-  const sync = new LocationSync(store, activity, window);
+export function syncLocation(
+  store: OpenedInputsStore,
+  activity: Activity,
+  window: LocationWindow,
+  openReference: (place: Place) => void,
+): () => void {
+  const sync = new LocationSync(store, activity, window, openReference);
   return () => sync.end();
 }
 
@@ -29,6 +35,7 @@ class LocationSync {
   readonly #store: OpenedInputsStore;
   readonly #activity: Activity;
   readonly #window: LocationWindow;
+  readonly #openReference: (place: Place) => void;
   readonly #stop: () => void;
   /** What the location hash says. */
   #written: Place;
@@ -38,14 +45,21 @@ class LocationSync {
   /** A change of the present record that waits for its turn. */
   #waiting: { readonly place: Place; readonly timer: number; readonly end: () => void } | null = null;
 
-  constructor(store: OpenedInputsStore, activity: Activity, window: LocationWindow) {
+  constructor(
+    store: OpenedInputsStore,
+    activity: Activity,
+    window: LocationWindow,
+    openReference: (place: Place) => void,
+  ) {
     this.#store = store;
     this.#activity = activity;
     this.#window = window;
+    this.#openReference = openReference;
     this.#written = parseHash(window.location.hash);
     this.#stop = store.subscribe(this.#write);
     window.addEventListener('popstate', this.#read);
     window.addEventListener('hashchange', this.#read);
+    if (this.#written.reference !== null) openReference(this.#written);
   }
 
   end(): void {
@@ -84,9 +98,16 @@ class LocationSync {
     this.#forgetWaiting();
     this.#written = place;
     // A place in an input that is not open (closed since) leaves everything as it is.
-    const { file, ...rest } = place;
-    if (file === null) this.#store.activate(null);
-    else this.#store.goTo(file, rest);
+    const { file, reference, ...rest } = place;
+    if (file !== null) {
+      this.#store.goTo(file, rest);
+    } else if (reference !== null) {
+      const input = this.#store.findReference(reference);
+      if (input === undefined) this.#openReference(place);
+      else this.#store.goTo(input.key, rest);
+    } else {
+      this.#store.activate(null);
+    }
   };
 
   #flush(): void {

@@ -8,8 +8,10 @@ function setUp() {
   const activity = new Activity();
   const sessions: FakeSession[] = [];
   const options: unknown[] = [];
+  const notices: string[] = [];
   const store = new OpenedInputsStore({
     activity,
+    onNotice: (text) => notices.push(text),
     preferredPlatform: () => ({ os: 'linux', architecture: 'amd64' }),
     openSession: (_files, given) => {
       options.push(given);
@@ -18,12 +20,27 @@ function setUp() {
       return session;
     },
   });
-  return { activity, sessions, options, store };
+  return { activity, sessions, options, store, notices };
 }
 
 function request(name: string, changes: Partial<OpenRequest> = {}): OpenRequest {
-  return { name, files: [], verify: true, ...changes };
+  return { name, input: { kind: 'files', files: [] }, verify: true, ...changes };
 }
+
+const nginx: OpenRequest = request('nginx:1', {
+  input: {
+    kind: 'registry',
+    reference: { registry: 'docker.io', name: 'library/nginx', tag: '1', digest: null },
+    credentials: null,
+    storedCredentials: false,
+    keepsBlobs: false,
+  },
+});
+
+const twoPlatforms = {
+  images: [buildImage(), buildImage({ platform: { os: 'linux', architecture: 'arm64', variant: 'v8' }, unread: true })],
+  selected: buildSelected(),
+};
 
 const twoImages = { images: [buildImage(), buildImage({ names: ['shop:1.5'] })], selected: buildSelected() };
 
@@ -117,7 +134,7 @@ test('a place that names an image which the input does not have is mended', () =
   expect(store.find('a.tar')?.place).toMatchObject({ image: null, path: '/etc' });
 });
 
-test('opening again frees the old session and keeps the tab, the files and the place', () => {
+test('opening again frees the old session and keeps the tab, the input and the place', () => {
   const { store, sessions, options } = setUp();
   store.open(request('a.tar', { verify: false }));
   store.open(request('b.tar'));
@@ -127,4 +144,48 @@ test('opening again frees the old session and keeps the tab, the files and the p
   expect(options[2]).toMatchObject({ name: 'a.tar', verify: true, asRootfs: true });
   expect(store.getSnapshot().inputs.map((input) => input.key)).toEqual(['a.tar', 'b.tar']);
   expect(store.find('a.tar')?.place.path).toBe('/etc');
+});
+
+test('the platform that was chosen by itself is written down, so that a link shows the same elsewhere', () => {
+  const { store, sessions } = setUp();
+  store.open(nginx);
+  sessions[0]!.set(twoPlatforms);
+  expect(store.find('nginx:1')?.place).toMatchObject({ file: null, reference: 'nginx:1', platform: 'linux/amd64' });
+  expect(sessions[0]!.calls).toEqual([]);
+});
+
+test('the platform of a link is asked for from the start', () => {
+  const { store, sessions, options } = setUp();
+  store.open(nginx, { ...NOWHERE, platform: 'linux/arm64' });
+  expect(options[0]).toMatchObject({ platform: { os: 'linux', architecture: 'arm64' } });
+  sessions[0]!.set({ ...twoPlatforms, selected: buildSelected({ index: 1 }) });
+  expect(sessions[0]!.calls).toEqual([]);
+  expect(store.find('nginx:1')?.place.platform).toBe('linux/arm64');
+});
+
+test('choosing another platform selects its image', () => {
+  const { store, sessions } = setUp();
+  store.open(nginx);
+  sessions[0]!.set(twoPlatforms);
+  store.setPlace('nginx:1', { platform: 'linux/arm64/v8' });
+  expect(sessions[0]!.calls).toEqual([['selectImage', 1]]);
+});
+
+test('a platform that the image does not have is said and mended', () => {
+  const { store, sessions, notices } = setUp();
+  store.open(nginx, { ...NOWHERE, platform: 'linux/s390x' });
+  sessions[0]!.set(twoPlatforms);
+  expect(store.find('nginx:1')?.place.platform).toBe('linux/amd64');
+  expect(notices).toEqual(['nginx:1 has no image for linux/s390x. The one for linux/amd64 is shown.']);
+});
+
+test('a platform that the registry does not give is said, and the one on screen stays', async () => {
+  const { store, sessions, notices } = setUp();
+  store.open(nginx);
+  sessions[0]!.set(twoPlatforms);
+  sessions[0]!.selectImage = () => Promise.reject(new Error('the registry has no such manifest'));
+  store.setPlace('nginx:1', { platform: 'linux/arm64/v8' });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(notices).toEqual(['the registry has no such manifest']);
+  expect(store.find('nginx:1')?.place.platform).toBe('linux/amd64');
 });

@@ -1,18 +1,22 @@
+import { isCancellation } from '../base/app-error.ts';
+import { formatFamiliarReference } from '../base/image-reference.ts';
+import type { CatalogImage } from '../core/formats/catalog.ts';
 import type { Activity } from '../ui/activity.ts';
 import { isRunning } from '../worker/session-phase.ts';
-import type { InputFile, Session, SessionInput, SessionOptions } from '../worker/session-types.ts';
+import type { Session, SessionInput, SessionOptions } from '../worker/session-types.ts';
 import { NOWHERE, type Place } from './location-hash.ts';
+import { findChoice, formatChoice, parseChoice } from './platform-choice.ts';
 import { SessionProgress } from './session-progress.ts';
 import { trackSession } from './tracked-session.ts';
 
 export type OpenSession = (input: SessionInput, options: SessionOptions) => Session;
 
-/** One file or folder that the person opened, and where in it they are. */
+/** One file, folder or image of a registry that the person opened, and where in it they are. */
 export interface OpenedInput {
-  /** Its name, made unique among the opened ones; stands in the URL. */
+  /** Its name, made unique among the opened ones; that of a file stands in the URL. */
   readonly key: string;
   readonly name: string;
-  readonly files: readonly InputFile[];
+  readonly input: SessionInput;
   readonly session: Session;
   readonly progress: SessionProgress;
   readonly place: Place;
@@ -27,10 +31,19 @@ export interface OpenedInputs {
 
 export interface OpenRequest {
   readonly name: string;
-  readonly files: readonly InputFile[];
+  readonly input: SessionInput;
   readonly verify: boolean;
   readonly asRootfs?: boolean;
 }
+
+export interface ReopenOptions {
+  readonly verify: boolean;
+  readonly asRootfs?: boolean;
+  /** In place of what was opened before, such as with credentials. */
+  readonly input?: SessionInput;
+}
+
+export type PlaceChanges = Partial<Omit<Place, 'file' | 'reference'>>;
 
 interface Dependencies {
   readonly openSession: OpenSession;
@@ -38,6 +51,8 @@ interface Dependencies {
   /** Read when a session is opened, so that a late answer of the browser still counts. */
   readonly preferredPlatform: () => SessionOptions['preferredPlatform'];
   readonly onClosed?: (session: Session) => void;
+  /** Something that the person asked for is not what they see. */
+  readonly onNotice?: (text: string) => void;
 }
 
 /**
@@ -68,20 +83,30 @@ export class OpenedInputsStore {
     return this.#state.inputs.find((input) => input.key === key);
   }
 
+  /** The opened image of a registry that has this short name. */
+  findReference(reference: string): OpenedInput | undefined {
+    return this.#state.inputs.find((input) => input.place.reference === reference);
+  }
+
   /** Opens an input and shows it. `place` is where to go in it (of a kept link), for the parts that it has. */
   open(request: OpenRequest, place: Place = NOWHERE): OpenedInput {
     const key = this.#uniqueKey(request.name);
-    const opened = this.#start(key, request, { ...place, file: key });
+    const { input } = request;
+    const opened = this.#start(key, request, {
+      ...place,
+      file: input.kind === 'files' ? key : null,
+      reference: input.kind === 'files' ? null : formatFamiliarReference(input.reference),
+    });
     this.#publish({ inputs: [...this.#state.inputs, opened], activeKey: key });
     return opened;
   }
 
-  /** Opens the same files again with other options, in the same tab. */
-  reopen(key: string, options: { readonly verify: boolean; readonly asRootfs?: boolean }): void {
+  /** Opens the same input again with other options, in the same tab. */
+  reopen(key: string, options: ReopenOptions): void {
     const before = this.find(key);
     if (before === undefined) return;
     this.#end(before);
-    const opened = this.#start(key, { name: before.name, files: before.files, ...options }, before.place);
+    const opened = this.#start(key, { name: before.name, input: before.input, ...options }, before.place);
     this.#publish({
       inputs: this.#state.inputs.map((input) => (input.key === key ? opened : input)),
       activeKey: this.#state.activeKey,
@@ -109,16 +134,16 @@ export class OpenedInputsStore {
   }
 
   /** Goes to another place within an input. */
-  setPlace(key: string, changes: Partial<Omit<Place, 'file'>>): void {
+  setPlace(key: string, changes: PlaceChanges): void {
     this.#move(key, changes, this.#state.activeKey);
   }
 
   /** Shows an input at a place, in one change. Answers whether it is open. */
-  goTo(key: string, changes: Partial<Omit<Place, 'file'>>): boolean {
+  goTo(key: string, changes: PlaceChanges): boolean {
     return this.#move(key, changes, key);
   }
 
-  #move(key: string, changes: Partial<Omit<Place, 'file'>>, activeKey: string | null): boolean {
+  #move(key: string, changes: PlaceChanges, activeKey: string | null): boolean {
     const input = this.find(key);
     if (input === undefined) return false;
     const moved: OpenedInput = { ...input, place: { ...input.place, ...changes } };
@@ -129,16 +154,15 @@ export class OpenedInputsStore {
 
   #start(key: string, request: OpenRequest, place: Place): OpenedInput {
     const { openSession, activity, preferredPlatform } = this.#with;
+    const platform = place.platform === null ? null : parseChoice(place.platform);
     const session = trackSession(
-      openSession(
-        { kind: 'files', files: request.files },
-        {
-          name: request.name,
-          verify: request.verify,
-          preferredPlatform: preferredPlatform(),
-          ...(request.asRootfs === undefined ? {} : { asRootfs: request.asRootfs }),
-        },
-      ),
+      openSession(request.input, {
+        name: request.name,
+        verify: request.verify,
+        preferredPlatform: preferredPlatform(),
+        ...(platform === null ? {} : { platform }),
+        ...(request.asRootfs === undefined ? {} : { asRootfs: request.asRootfs }),
+      }),
       activity,
     );
 
@@ -159,7 +183,7 @@ export class OpenedInputsStore {
       stop();
       endRunning?.();
     });
-    return { key, name: request.name, files: request.files, session, progress: new SessionProgress(session), place };
+    return { key, name: request.name, input: request.input, session, progress: new SessionProgress(session), place };
   }
 
   #end(input: OpenedInput): void {
@@ -179,8 +203,10 @@ export class OpenedInputsStore {
     const byItself = this.#firstImages.get(session) ?? selected.index;
     this.#firstImages.set(session, byItself);
 
-    const wanted = place.image ?? byItself;
-    if (session.getState().images[wanted]?.present !== true) {
+    const { images } = session.getState();
+    if (input.input.kind === 'registry' && !this.#mendPlatform(input, images, selected.index)) return;
+    const wanted = place.platform === null ? (place.image ?? byItself) : findChoice(images, place.platform);
+    if (images[wanted]?.present !== true) {
       if (place.image !== null) this.setPlace(key, { image: null });
       return;
     }
@@ -189,11 +215,32 @@ export class OpenedInputsStore {
     const forget = () => {
       if (this.#askedImages.get(session) === wanted) this.#askedImages.delete(session);
     };
-    session.selectImage(wanted).then(forget, () => {
+    session.selectImage(wanted).then(forget, (error: unknown) => {
       forget();
-      if (this.find(key)?.place.image === wanted)
-        this.setPlace(key, { image: session.getState().selected?.index ?? null });
+      if (this.find(key)?.session !== session) return;
+      if (!isCancellation(error)) this.#with.onNotice?.(error instanceof Error ? error.message : String(error));
+      const shown = session.getState().selected?.index ?? null;
+      if (this.find(key)?.place.image === wanted) this.setPlace(key, { image: shown });
+      if (place.platform !== null && this.find(key)?.place.platform === place.platform) {
+        this.setPlace(key, { platform: shown === null ? null : formatChoice(images, shown) });
+      }
     });
+  }
+
+  /**
+   * Writes down the platform that was chosen by itself, so that the address shows the same elsewhere. Answers false when
+   * it changed the place, which is then followed anew.
+   */
+  #mendPlatform({ key, place }: OpenedInput, images: readonly CatalogImage[], selected: number): boolean {
+    if (place.platform !== null && findChoice(images, place.platform) >= 0) return true;
+    const platform = formatChoice(images, selected);
+    if (place.platform === platform) return true;
+    if (place.platform !== null) {
+      const instead = platform === null ? 'The one that it has is shown' : `The one for ${platform} is shown`;
+      this.#with.onNotice?.(`${key} has no image for ${place.platform}. ${instead}.`);
+    }
+    this.setPlace(key, { platform });
+    return false;
   }
 
   #uniqueKey(name: string): string {

@@ -5,6 +5,7 @@ import { Activity } from '../ui/activity.ts';
 import { NoticeStore } from '../ui/notices.tsx';
 import { OpenedInputsStore, type OpenSession } from './opened-inputs.ts';
 import { guessPlatform, readPreferredPlatform } from './preferred-platform.ts';
+import { NO_REGISTRIES, RegistryServices, type RegistryDoor } from './registry-services.ts';
 import { SettingsStore } from './settings.ts';
 
 /** What lives as long as the page, made once and handed down. */
@@ -14,11 +15,18 @@ export interface Services {
   readonly opened: OpenedInputsStore;
   readonly notices: NoticeStore;
   readonly picker: FilePicker;
+  readonly registries: RegistryServices;
   readonly queries: QueryClient;
 }
 
-export function createServices(openSession: OpenSession, storage: Storage | null): Services {
+export function createServices(
+  openSession: OpenSession,
+  storage: Storage | null,
+  door: RegistryDoor = NO_REGISTRIES,
+  tabStorage: Storage | null = null,
+): Services {
   const activity = new Activity();
+  const notices = new NoticeStore();
   let platform = guessPlatform(navigator.userAgent);
   void readPreferredPlatform(navigator).then((read) => {
     platform = read;
@@ -37,10 +45,12 @@ export function createServices(openSession: OpenSession, storage: Storage | null
       openSession,
       activity,
       preferredPlatform: () => platform,
+      onNotice: (text) => notices.show(text, 'danger'),
       onClosed: (session) => queries.removeQueries({ predicate: (query) => query.queryKey.includes(session.id) }),
     }),
-    notices: new NoticeStore(),
+    notices,
     picker: new FilePicker(),
+    registries: new RegistryServices(door, activity, tabStorage),
     queries,
   };
 }

@@ -9,6 +9,8 @@ export interface Settings {
   readonly newestFirst: boolean;
   /** Whether the whole text of the current instruction is shown below the history; null where there is room. */
   readonly instructionShown: boolean | null;
+  /** Keep layers of registries in the browser's storage, so that an image opens again without being fetched. */
+  readonly keepsBlobs: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -16,6 +18,7 @@ export const DEFAULT_SETTINGS: Settings = {
   verify: true,
   newestFirst: false,
   instructionShown: null,
+  keepsBlobs: true,
 };
 
 const STORAGE_KEY = 'layerscope.settings/1';
@@ -60,7 +63,9 @@ function readStored(storage: Storage | null): Settings {
   if (typeof stored !== 'object' || stored === null) return DEFAULT_SETTINGS;
   const values = new Map<string, unknown>(Object.entries(stored));
   const theme = values.get('theme');
-  const flag = <Name extends 'verify' | 'newestFirst' | 'instructionShown'>(name: Name): boolean | Settings[Name] => {
+  const flag = <Name extends 'verify' | 'newestFirst' | 'instructionShown' | 'keepsBlobs'>(
+    name: Name,
+  ): boolean | Settings[Name] => {
     const value = values.get(name);
     return typeof value === 'boolean' ? value : DEFAULT_SETTINGS[name];
   };
@@ -69,6 +74,7 @@ function readStored(storage: Storage | null): Settings {
     verify: flag('verify'),
     newestFirst: flag('newestFirst'),
     instructionShown: flag('instructionShown'),
+    keepsBlobs: flag('keepsBlobs'),
   };
 }
 
@@ -76,6 +82,15 @@ function readStored(storage: Storage | null): Settings {
 export function findStorage(): Storage | null {
   try {
     return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** `sessionStorage`, which ends with the tab; null where it is refused. */
+export function findTabStorage(): Storage | null {
+  try {
+    return window.sessionStorage;
   } catch {
     return null;
   }

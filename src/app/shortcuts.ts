@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-export type ShortcutId = 'help' | 'open' | 'previous-layer' | 'next-layer' | 'newest-first' | 'cancel';
+export type ShortcutId = 'help' | 'open' | 'name' | 'previous-layer' | 'next-layer' | 'newest-first' | 'cancel';
 
 export interface Shortcut {
   readonly id: ShortcutId;
@@ -17,6 +17,7 @@ export interface Shortcut {
 export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'help', key: '?', text: 'Show the keys, and how layers work', alsoInTree: true },
   { id: 'open', key: 'o', text: 'Open a file', alsoInTree: false },
+  { id: 'name', key: 'n', text: 'Name an image of a registry', alsoInTree: false },
   { id: 'previous-layer', key: '[', text: 'Select the layer below', alsoInTree: true },
   { id: 'next-layer', key: ']', text: 'Select the layer above', alsoInTree: true },
   {

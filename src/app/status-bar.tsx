@@ -1,12 +1,13 @@
-import { LockKeyhole } from 'lucide-react';
+import { LockKeyhole, Server } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { REGISTRY_TEXTS } from '../core/explain/registry-texts.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCount } from '../ui/byte-size.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Explain } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
 import { isRunning } from '../worker/session-phase.ts';
-import type { LayerState, SessionPhase, SessionState } from '../worker/session-types.ts';
+import type { LayerState, RegistryState, SessionPhase, SessionState } from '../worker/session-types.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import type { ProgressFigures } from './session-progress.ts';
 import { useServices } from './services.ts';
@@ -19,15 +20,29 @@ export function StatusBar({ input }: { readonly input: OpenedInput | undefined }
       <div className="flex min-w-0 flex-1 items-center gap-3">
         {input === undefined ? <span>Nothing is open</span> : <InputStatus key={input.session.id} input={input} />}
       </div>
-      <Explain
-        text="The page reads your file where it lies, in your browser. Its security policy forbids it to talk to anything but the server it came from, and it sends nothing there either."
-        side="top"
-      >
-        <span tabIndex={0} className="flex shrink-0 items-center gap-1 rounded-sm text-faint">
-          <LockKeyhole aria-hidden className="size-3.5" />
-          <span className="max-sm:sr-only">Nothing leaves this machine</span>
-        </span>
-      </Explain>
+      {input?.input.kind === 'registry' ? (
+        <Explain
+          text="You named this image, so this page’s own server fetches it from its registry. The page itself talks to no other server, and files that you open never leave this machine."
+          side="top"
+        >
+          <span tabIndex={0} className="flex shrink-0 items-center gap-1 rounded-sm text-faint">
+            <Server aria-hidden className="size-3.5" />
+            <span className="max-sm:sr-only">Fetched through this page’s server</span>
+          </span>
+        </Explain>
+      ) : (
+        <Explain
+          text="The page reads your file where it lies, in your browser. Its security policy forbids it to talk to anything but the server it came from, and of your file it sends nothing there either."
+          side="top"
+        >
+          <span tabIndex={0} className="flex shrink-0 items-center gap-1 rounded-sm text-faint">
+            <LockKeyhole aria-hidden className="size-3.5" />
+            <span className="max-sm:sr-only">
+              {input === undefined ? 'Files that you open never leave this machine' : 'Nothing leaves this machine'}
+            </span>
+          </span>
+        </Explain>
+      )}
     </footer>
   );
 }
@@ -61,18 +76,30 @@ function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
           <span aria-hidden className="truncate tabular-nums">
             {describeRunning(phase, state)}
             <span className="text-faint">
-              {' · '}
-              {describeBytes(phase.bytesRead, phase.bytesTotal, figures.bytesPerSecond)}
+              {[
+                describeBytes(phase.bytesRead, phase.bytesTotal, figures.bytesPerSecond),
+                state.registry === null ? '' : describeRequests(state.registry),
+              ]
+                .filter((part) => part !== '')
+                .map((part) => ` · ${part}`)}
             </span>
           </span>
         </>
       ) : (
         <>
           <span className="truncate">{describeEnd(state, figures)}</span>
-          {phase.kind === 'cancelled' && (
+          {(phase.kind === 'cancelled' || isBrokenOff(state)) && (
             <Button className="h-6! px-2! text-sm!" onClick={onReadAgain}>
-              Read again
+              {state.registry === null ? 'Read again' : 'Fetch again'}
             </Button>
+          )}
+          {state.registry?.quota != null && (
+            <Explain text={REGISTRY_TEXTS.pullLimit.text} side="top">
+              <span tabIndex={0} className="shrink-0 rounded-sm text-faint max-md:sr-only">
+                Pull limit: {formatCount(state.registry.quota.remaining)} of {formatCount(state.registry.quota.limit)}{' '}
+                left
+              </span>
+            </Explain>
           )}
         </>
       )}
@@ -114,20 +141,50 @@ function describeRunning(phase: SessionPhase, state: SessionState): string {
 }
 
 function describeBytes(read: number, total: number, perSecond: number | null): string {
+  // Before a registry's manifest is there, nothing is known of the bytes.
+  if (total === 0 && read === 0) return '';
   const percent = total > 0 ? `, ${Math.floor((read / total) * 100)}\u202f%` : '';
-  const rate = perSecond === null ? '' : `, ${formatBytes(perSecond)}/s`;
+  const rate = perSecond === null ? '' : `, ${formatBytes(perSecond)}/s${describeTimeLeft(total - read, perSecond)}`;
   return `${formatBytes(read)} of ${formatBytes(total)}${percent}${rate}`;
+}
+
+/** Under this the rest is over before it is read; over the other nobody waits for it and the guess is worth nothing. */
+const LEAST_TOLD_SECONDS = 4;
+const MOST_TOLD_SECONDS = 24 * 3600;
+
+function describeTimeLeft(bytes: number, perSecond: number): string {
+  const seconds = bytes / perSecond;
+  if (!(seconds >= LEAST_TOLD_SECONDS && seconds <= MOST_TOLD_SECONDS)) return '';
+  if (seconds < 90) return `, about ${Math.ceil(seconds)} s left`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `, about ${minutes} min left` : `, about ${Math.ceil(minutes / 60)} h left`;
+}
+
+function describeRequests({ traffic }: RegistryState): string {
+  return `${formatCount(traffic.requests)} ${traffic.requests === 1 ? 'request' : 'requests'}`;
+}
+
+/** A connection that was lost can be had again; a damaged layer stays so. */
+function isBrokenOff({ registry, selected }: SessionState): boolean {
+  return registry !== null && (selected?.layers ?? []).some(({ status }) => status.kind === 'partial');
 }
 
 /** A rate over less than this says more about the start than about the reading. */
 const RATED_BYTES = 10_000_000;
 
 function describeEnd(state: SessionState, { finished }: ProgressFigures): string {
-  const { phase, selected } = state;
+  const { phase, selected, registry } = state;
   if (phase.kind === 'failed') return 'Could not be opened';
   const layers = selected?.layers ?? [];
   const read = layers.filter(({ status }) => status.kind === 'read' || status.kind === 'partial').length;
   if (phase.kind === 'cancelled') return `Cancelled. ${countLayers(read)} of ${layers.length} can be looked at.`;
+  if (registry !== null) {
+    const { bytesFetched, bytesSaved } = registry.traffic;
+    const saved = bytesSaved === 0 ? '' : `, ${formatBytes(bytesSaved)} saved`;
+    const seconds = finished === null ? '' : ` in ${formatSeconds(finished.elapsedMs)}`;
+    const amounts = `${formatBytes(bytesFetched)} fetched${saved}, ${describeRequests(registry)}${seconds}`;
+    return `Read ${countLayers(read)}: ${amounts}${describeVerified(layers)}`;
+  }
   return `Read ${countLayers(read)}${describeFinish(finished)}${describeVerified(layers)}`;
 }
 

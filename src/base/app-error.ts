@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'registry-ranges-refused'
   // queries
   | 'filter-invalid'
+  | 'no-content'
   // workers
   | 'worker-crashed';
 

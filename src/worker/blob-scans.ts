@@ -1,4 +1,5 @@
 import { AppError, isCancellation, type ErrorRecord } from '../base/app-error.ts';
+import type { CheckpointIndex } from '../core/compression/checkpoints.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation } from '../core/formats/catalog.ts';
 import type { LayerTable } from '../core/layers/layer-table.ts';
@@ -13,6 +14,8 @@ export interface BlobScan {
   readonly compression: Compression | null;
   /** Why the layer could not be read to its end, or null. */
   readonly error: ErrorRecord | null;
+  /** Null for a plain layer, and where the worker was lost. */
+  readonly checkpoints: CheckpointIndex | null;
 }
 
 export interface ScanRequest {
@@ -130,7 +133,7 @@ export class BlobScans {
         message: `${location.name} could not be read`,
         place: { file: location.name },
       } as const;
-      return { table: null, compression: null, error };
+      return { table: null, compression: null, error, checkpoints: null };
     }
     try {
       return await this.#pool.run(priority, signal, (worker) =>
@@ -138,7 +141,7 @@ export class BlobScans {
       );
     } catch (error) {
       if (isCancellation(error)) throw error;
-      return { table: null, compression: null, error: describeJobError(error) };
+      return { table: null, compression: null, error: describeJobError(error), checkpoints: null };
     }
   }
 }

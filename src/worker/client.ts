@@ -92,6 +92,7 @@ class WorkerSession implements Session {
   expandSiblings: Session['expandSiblings'] = (...args) => this.#rpc.call('expandSiblings', args);
   findPath: Session['findPath'] = (...args) => this.#rpc.call('findPath', args);
   readDetails: Session['readDetails'] = (...args) => this.#rpc.call('readDetails', args);
+  readFile: Session['readFile'] = (path, layer, signal) => this.#rpc.call('readFile', [path, layer], { signal });
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 
   #receive(notice: ImageWorkerNotice): void {

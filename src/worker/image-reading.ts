@@ -88,6 +88,7 @@ export class ImageReading {
       await this.#letOthersRun();
       signal.throwIfAborted();
     }
+    this.model.trim();
     this.snapshot.change({ merged: this.model.merged() });
     this.#tools.onChange('event');
   }

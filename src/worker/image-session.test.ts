@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { buildArchive, listArchive, packArchive } from '../../fixtures/build/archives.ts';
 import { buildImage, type ImageSpec } from '../../fixtures/build/build-image.ts';
+import { noise } from '../../fixtures/build/bytes.ts';
 import { AppError, isCancellation } from '../base/app-error.ts';
 import { Mark } from '../core/analysis/change.ts';
-import type { ViewSpec } from '../core/analysis/view-types.ts';
+import type { RowsWish, ViewSpec } from '../core/analysis/view-types.ts';
 import type { SessionOptions, SessionState } from './session-types.ts';
 import { defer } from './testing/deferred.ts';
 import {
@@ -46,6 +47,8 @@ const threeLayers: ImageSpec = {
   ],
 };
 
+const firstRows: RowsWish = { reveal: null, first: 0, last: 9, pageRows: 10 };
+
 const changesOf = (layer: number): ViewSpec => ({
   mode: 'changes',
   from: layer,
@@ -57,6 +60,10 @@ const changesOf = (layer: number): ViewSpec => ({
   sortKey: 'name',
   descending: false,
 });
+
+async function digest(content: Blob): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', await content.arrayBuffer())).join();
+}
 
 /** Holds back the answer about the layer that has just this one path, until it is let go. */
 function holdLayer(path: string) {
@@ -96,11 +103,11 @@ test('a finished layer can be viewed while the one above is still being read', a
   const { rpc, until } = start(await buildArchive('oci', threeLayers), {}, held.overrides);
   const early = await until((state) => state.selected?.usableLayers === 1);
   expect(early.phase.kind).toBe('reading');
-  expect((await rpc.call('openView', [changesOf(0)])).totals.added.count).toBe(3);
-  await expect(rpc.call('openView', [changesOf(1)])).rejects.toMatchObject({ code: 'read-failed' });
+  expect((await rpc.call('openView', [changesOf(0), firstRows])).totals.added.count).toBe(3);
+  await expect(rpc.call('openView', [changesOf(1), firstRows])).rejects.toMatchObject({ code: 'read-failed' });
   held.letGo();
   await until(isReady);
-  expect((await rpc.call('openView', [changesOf(1)])).totals.modified.count).toBe(1);
+  expect((await rpc.call('openView', [changesOf(1), firstRows])).totals.modified.count).toBe(1);
 });
 
 test('layers are applied in order even when a lower one is read last', async () => {
@@ -167,7 +174,7 @@ test('cancelling keeps what was read, and selecting the image again takes it up'
   expect(getState().phase.kind).toBe('cancelled');
   expect(statuses(getState())).toEqual(['read', 'cancelled', 'cancelled']);
   expect(workers.running).toBe(0);
-  expect((await rpc.call('openView', [changesOf(0)])).totals.added.count).toBe(3);
+  expect((await rpc.call('openView', [changesOf(0), firstRows])).totals.added.count).toBe(3);
   await rpc.call('selectImage', [0]);
   expect(statuses(await until(isReady))).toEqual(['read', 'read', 'read']);
 });
@@ -252,10 +259,11 @@ test('selecting another image while the first is being read gives up the first f
 test('rows of a view of another image are not mistaken for those of the open one', async () => {
   const { until, rpc } = start(await buildArchive('oci', twoImages));
   await until(isReady);
-  const first = await rpc.call('openView', [changesOf(1)]);
+  const first = await rpc.call('openView', [changesOf(1), firstRows]);
   await rpc.call('selectImage', [1]);
   await until((state) => isReady(state) && state.selected?.index === 1);
-  const second = await rpc.call('openView', [changesOf(1)]);
+  const second = await rpc.call('openView', [changesOf(1), firstRows]);
+  expect(second.rows.map((row) => row.name)).toEqual(['arm']);
   expect(await rpc.call('readRows', [first.revision, 0, 10])).toEqual([]);
   expect((await rpc.call('readRows', [second.revision, 0, 10])).map((row) => row.name)).toEqual(['arm']);
 });
@@ -264,6 +272,35 @@ test('an image that the archive does not hold cannot be selected', async () => {
   const { until, rpc } = start(await buildArchive('oci', threeLayers));
   await until(isReady);
   await expect(rpc.call('selectImage', [7])).rejects.toBeInstanceOf(AppError);
+});
+
+test.each([
+  ['a plain archive', 'oci', undefined],
+  ['a docker archive', 'docker', undefined],
+  ['an archive packed as a whole', 'docker', 'gzip'],
+] as const)('a file of %s is read again as any layer left it', async (_, format, outer) => {
+  const spec: ImageSpec = {
+    names: ['demo:1'],
+    layers: [
+      // Noise does not pack: several checkpoints of it lie before the last file.
+      { text: 'file /app/a.txt "one"\nfile /app/big size=13000000 noise=7\nfile /app/z "z"', packing: 'gzip' },
+      'file /app/a.txt "two"\nhardlink /app/b.txt -> /app/z',
+      { text: 'whiteout /app/z', packing: 'zstd' },
+    ],
+  };
+  const { until, rpc } = start(await buildArchive(format, spec, outer));
+  await until(isReady);
+  const readBlob = async (path: string, layer: number) =>
+    rpc.call('readFile', [(await rpc.call('findPath', [path]))!, layer]);
+  const read = async (path: string, layer: number) => (await readBlob(path, layer)).text();
+  expect(await read('/app/a.txt', 0)).toBe('one');
+  expect(await read('/app/a.txt', 2)).toBe('two');
+  expect(await digest(await readBlob('/app/big', 2))).toBe(
+    await digest(new Blob([noise(13_000_000, 7) as Uint8Array<ArrayBuffer>])),
+  );
+  expect(await read('/app/b.txt', 2)).toBe('z');
+  expect(await read('/app/z', 2)).toBe('z');
+  await expect(read('/app', 2)).rejects.toMatchObject({ code: 'no-content' });
 });
 
 test('layers verify against digest and diff ID after reading', async () => {

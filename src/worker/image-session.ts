@@ -7,12 +7,15 @@ import type { ViewState } from '../core/analysis/view-types.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform } from '../core/formats/platform.ts';
+import { findContent } from '../core/layers/find-content.ts';
+import { layerNumber } from '../core/layers/layer-number.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
 import { firstState } from './first-state.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
+import { LayerPlaces, placeAround } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
 import { abortError, type Handlers } from './rpc.ts';
@@ -54,6 +57,7 @@ export class ImageSession {
   readonly #hashing: Hashing;
   readonly #crash: (error: unknown) => void;
   readonly #readings = new Map<number, ImageReading>();
+  readonly #places = new LayerPlaces();
   #tools: ReadingTools | null = null;
   #current: ImageReading | null = null;
   #activity: Activity | null = null;
@@ -103,7 +107,7 @@ export class ImageSession {
 
   readonly handlers: Handlers<ImageWorkerApi> = {
     selectImage: (_context, index) => this.#select(index),
-    openView: (_context, spec) => this.#answerView((view) => view.open(spec)),
+    openView: (_context, spec, wish) => this.#shownView(this.#view().openAt(spec, wish)),
     readRows: (_context, revision, start, count) => this.#view().readRows(this.#ownRevision(revision), start, count),
     setExpanded: (_context, path, expanded) => this.#answerView((view) => view.setExpanded(path, expanded)),
     expandSiblings: (_context, path) => this.#answerView((view) => view.expandSiblings(path)),
@@ -117,6 +121,7 @@ export class ImageSession {
       this.#view().findRowByPrefix(this.#ownRevision(revision), row, prefix),
     findPath: (_context, rawPath) => this.#view().findPath(rawPath),
     readDetails: (_context, path) => this.#view().readDetails(path),
+    readFile: ({ signal }, path, layer) => this.#readFile(path, layer, signal),
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 
@@ -146,7 +151,7 @@ export class ImageSession {
       const doing = await describeOpening(this.#input);
       signal.throwIfAborted();
       this.#setPhase({ kind: 'opening', doing, bytesRead: 0, bytesTotal });
-      const { catalog, scans } = await this.#pool.run(JobPriority.scan, signal, (worker) =>
+      const { catalog, scans, checkpoints } = await this.#pool.run(JobPriority.scan, signal, (worker) =>
         worker.call('openInput', [name, asRootfs, this.#hashing], { signal, onProgress }),
       );
       signal.throwIfAborted();
@@ -155,7 +160,9 @@ export class ImageSession {
       const blobs = new BlobScans(this.#pool, this.#hashing, locations);
       for (const location of locations) {
         const scan = location.kind === 'member' ? scans.get(location.name) : undefined;
-        if (scan !== undefined) blobs.add(location, scan);
+        if (scan === undefined) continue;
+        blobs.add(location, scan);
+        this.#places.addMember(location, scan, checkpoints);
       }
       const outer = { compression: catalog.compression, sizeBytes: bytesTotal };
       this.#tools = this.#makeTools(blobs, new BlobVerifications(this.#pool, outer, layers));
@@ -216,6 +223,26 @@ export class ImageSession {
     this.#activity = null;
     this.#pool.releaseIdle();
     this.#setPhase({ kind: 'ready' });
+  }
+
+  // ── contents ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #readFile(path: number, layer: number, signal: AbortSignal): Promise<Blob> {
+    const reading = this.#current;
+    if (reading === null) throw new AppError('read-failed', 'No image has been read yet.');
+    const found = findContent(reading.model, path, layer);
+    if (found === null) throw new AppError('no-content', 'This is no file: it has no content.', { layer });
+    const location = reading.image.layers[found.layer]?.location ?? null;
+    const place = location === null ? null : this.#places.find(location);
+    if (place === null) {
+      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
+        layer: found.layer,
+      });
+    }
+    const near = placeAround(place, found.entry);
+    return this.#pool.run(JobPriority.contents, signal, (worker) =>
+      worker.call('readEntry', [near, found.entry], { signal }),
+    );
   }
 
   // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -287,7 +314,13 @@ export class ImageSession {
 
   #makeTools(blobs: BlobScans, verifications: BlobVerifications): ReadingTools {
     return {
-      scan: (location, request) => blobs.scan(location, request),
+      scan: async (location, request) => {
+        const scan = await blobs.scan(location, request);
+        if (location.kind === 'range' && scan.compression !== null) {
+          this.#places.addRange(location, scan.compression, scan.checkpoints);
+        }
+        return scan;
+      },
       release: (location) => blobs.release(location),
       hashContents: (needs, layers, signal) => hashContents(this.#pool, this.#hashing, needs, layers, signal),
       verify: (location, claims, request) => verifications.verify(location, claims, request),
@@ -314,7 +347,7 @@ export class ImageSession {
     return this.#shownView(ask(this.#view()));
   }
 
-  #shownView(view: ViewState): ViewState {
+  #shownView<V extends ViewState>(view: V): V {
     return { ...view, revision: view.revision + this.#firstRevision() };
   }
 

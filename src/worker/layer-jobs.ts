@@ -3,12 +3,16 @@ import { verifyBlob } from '../core/analysis/verify-blob.ts';
 import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
 import { sliceSource, type ByteSource } from '../core/bytes/byte-source.ts';
+import { checkpointTransfers, defaultCheckpointLimits } from '../core/compression/checkpoints.ts';
 import { openInput, type Input } from '../core/formats/open-input.ts';
 import { LayerScan } from '../core/layers/layer-scan.ts';
 import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
+import { readEntry } from '../core/layers/read-entry.ts';
 import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-layer.ts';
+import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { blobSource } from '../sources/blob-source.ts';
-import type { LayerWorkerApi, RangeLocation, ScanAnswer } from './protocol.ts';
+import { gatherBlob } from './gather-blob.ts';
+import type { LayerWorkerApi, MemberAnswer, RangeLocation, ScanAnswer } from './protocol.ts';
 import type { CallContext, Handlers } from './rpc.ts';
 import type { SessionInput } from './session-types.ts';
 
@@ -38,20 +42,35 @@ export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
         asRootfs,
         signal: context.signal,
         onProgress: thinOut(context),
+        checkpoints: defaultCheckpointLimits,
         createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host }),
       });
-      const scans = new Map<string, ScanAnswer>();
-      for (const [member, { result, compression }] of opened.scans) {
-        scans.set(member, answerScan(context, { ...result, compression }));
+      const scans = new Map<string, MemberAnswer>();
+      for (const [member, { result, compression, stretch, checkpoints }] of opened.scans) {
+        scans.set(member, { ...answerScan(context, { ...result, compression, checkpoints }), stretch });
       }
-      return { catalog: opened.catalog, scans };
+      if (opened.checkpoints !== null) context.transfer(checkpointTransfers(opened.checkpoints));
+      return { catalog: opened.catalog, scans, checkpoints: opened.checkpoints };
     },
 
     scanLayer: async (context, blob, hashing) =>
       answerScan(
         context,
-        await scanLayer(open(blob), { ...hashing, signal: context.signal, onProgress: thinOut(context) }),
+        await scanLayer(open(blob), {
+          ...hashing,
+          checkpoints: defaultCheckpointLimits,
+          signal: context.signal,
+          onProgress: thinOut(context),
+        }),
       ),
+
+    readEntry: ({ signal }, place, entry) => {
+      const layer: StoredLayer =
+        place.kind === 'member'
+          ? memberLayer(sourceAt(0), place.outer, place.member)
+          : { blob: open(place.location), compression: place.compression, checkpoints: place.checkpoints };
+      return gatherBlob(readEntry(layer, entry, { signal }));
+    },
 
     hashBodies: (context, blob, bodies, hashing) =>
       hashBodies(open(blob), bodies, { ...hashing, signal: context.signal }),
@@ -68,9 +87,10 @@ export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
 }
 
 /** The table's columns move to whoever asked. */
-function answerScan(context: CallContext, { table, compression, error }: ScanResult): ScanAnswer {
+function answerScan(context: CallContext, { table, compression, error, checkpoints }: ScanResult): ScanAnswer {
   context.transfer(layerTableTransfers(table));
-  return { table, compression, error: error === null ? null : toErrorRecord(error) };
+  if (checkpoints !== null) context.transfer(checkpointTransfers(checkpoints));
+  return { table, compression, error: error === null ? null : toErrorRecord(error), checkpoints };
 }
 
 function thinOut(context: CallContext): (bytes: number) => void {

@@ -1,10 +1,13 @@
 import type { ErrorRecord } from '../base/app-error.ts';
 import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.ts';
+import type { CheckpointIndex } from '../core/compression/checkpoints.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation, Catalog } from '../core/formats/catalog.ts';
 import type { HashSeed } from '../core/layers/stream-hash.ts';
 import type { HashWidth, LayerTable } from '../core/layers/layer-table.ts';
+import type { EntryContent } from '../core/layers/read-entry.ts';
 import type { Body } from '../core/layers/scan-layer.ts';
+import type { MemberPlace } from '../core/layers/stored-layer.ts';
 import type { Session, SessionInput, SessionOptions } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 
@@ -59,7 +62,10 @@ export type ImageWorkerApi = Pick<
   | 'findPath'
   | 'readDetails'
   | 'exportReport'
->;
+> & {
+  /** See Session; the signal crosses as the abortion of the call. */
+  readFile(path: number, layer: number): Blob;
+};
 
 /** Bytes of one of the opened files. */
 export type RangeLocation = Extract<BlobLocation, { readonly kind: 'range' }>;
@@ -75,18 +81,37 @@ export interface ScanAnswer {
   readonly table: LayerTable;
   readonly compression: Compression;
   readonly error: ErrorRecord | null;
+  readonly checkpoints: CheckpointIndex | null;
 }
+
+/** What the one pass over a compressed archive has found of a layer in it. */
+export interface MemberAnswer extends ScanAnswer {
+  readonly stretch: MemberPlace['stretch'];
+}
+
+/** How to get at the bytes of a layer that was read: StoredLayer without the files, which the layer worker has. */
+export type LayerPlace =
+  | {
+      readonly kind: 'range';
+      readonly location: RangeLocation;
+      readonly compression: Compression;
+      readonly checkpoints: CheckpointIndex | null;
+    }
+  | { readonly kind: 'member'; readonly outer: CheckpointIndex; readonly member: MemberPlace };
 
 export interface OpenAnswer {
   readonly catalog: Catalog;
   /** Layers of a compressed archive, read in the same pass, by member name. */
-  readonly scans: ReadonlyMap<string, ScanAnswer>;
+  readonly scans: ReadonlyMap<string, MemberAnswer>;
+  /** Of the compressed archive itself. */
+  readonly checkpoints: CheckpointIndex | null;
 }
 
 /** What the image worker asks of a layer worker. Progress is in stored bytes. */
 export interface LayerWorkerApi {
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
+  readEntry(place: LayerPlace, entry: EntryContent): Blob;
   hashBodies(blob: RangeLocation, bodies: readonly Body[], hashing: Hashing): readonly Uint8Array[];
   verifyBlob(blob: RangeLocation, claims: BlobClaims): BlobVerification;
   /** The same for members of the compressed archive, by name; those that break off are left out. */

@@ -5,7 +5,15 @@ import type { CatalogImage, SourceFormat } from '../core/formats/catalog.ts';
 import type { Warning } from '../core/formats/warning.ts';
 import type { HistoryRow } from '../core/history/history-row.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
-import type { PathDetails, Tally, TreeRow, ViewSpec, ViewState } from '../core/analysis/view-types.ts';
+import type {
+  PathDetails,
+  Tally,
+  TreeRow,
+  ViewSpec,
+  ViewState,
+  OpenedView,
+  RowsWish,
+} from '../core/analysis/view-types.ts';
 import type { PullQuota } from '../sources/registry/pull-quota.ts';
 import type { Credentials } from '../sources/registry/sign-ins.ts';
 
@@ -189,8 +197,11 @@ export interface Session {
   /** Frees everything. */
   close(): void;
 
-  /** Opens a view, or answers from the open one when the spec is the same. Only one view is open at a time. */
-  openView(spec: ViewSpec): Promise<ViewState>;
+  /**
+   * Opens a view, or answers from the open one when the spec is the same. Only one view is open at a time. Its first rows
+   * come with it: asking for them would be another way there and back before anything can be painted.
+   */
+  openView(spec: ViewSpec, wish: RowsWish): Promise<OpenedView>;
   /** Rows [start, start + count) of the open view at `revision`; an empty list when the revision is stale. */
   readRows(revision: number, start: number, count: number): Promise<readonly TreeRow[]>;
   setExpanded(path: number, expanded: boolean): Promise<ViewState>;
@@ -207,6 +218,11 @@ export interface Session {
   /** Finds a path by its raw form (leading slash, lone surrogates for non-UTF-8 bytes); null when the image has no such path. */
   findPath(rawPath: string): Promise<number | null>;
   readDetails(path: number): Promise<PathDetails>;
+  /**
+   * Content of the version of a path that stands after a layer; where that layer has removed it, of what was there before.
+   * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more.
+   */
+  readFile(path: number, layer: number, signal?: AbortSignal): Promise<Blob>;
 
   /** The report of docs/report.md over all images that can be read; waits for reading and verification to end. */
   exportReport(options: { readonly paths: boolean }): Promise<Report>;

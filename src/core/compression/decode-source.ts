@@ -1,6 +1,7 @@
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { TurnKeeper } from '../bytes/event-loop-turn.ts';
+import type { CheckpointCollector } from './checkpoints.ts';
 import type { Compression } from './compression.ts';
 import { createDecoder, createFastGzipDecoder } from './create-decoder.ts';
 import type { Decoder } from './decoder.ts';
@@ -8,7 +9,10 @@ import { inflateNatively, isNativeInflateStrict, NativeInflateRejected } from '.
 import { readStored, type ReadOptions } from './read-stored.ts';
 import type { HostMemory } from './wasm/host-memory.ts';
 
-export type DecodeOptions = ReadOptions;
+export interface DecodeOptions extends ReadOptions {
+  /** Is told the places at which unpacking can begin again. */
+  readonly collector?: CheckpointCollector | null;
+}
 
 /** A blob that is about to be unpacked. */
 export interface Decoding {
@@ -32,7 +36,7 @@ export async function openDecoding(
   options: DecodeOptions = {},
 ): Promise<Decoding> {
   if (compression === 'none') return { memory: null, chunks: takeTurns(readStored(blob, options), options) };
-  const decoder = await (compression === 'gzip' ? createFastGzipDecoder() : createDecoder(compression));
+  const decoder = await (compression === 'gzip' ? createFastGzipDecoder(options) : createDecoder(compression, options));
   if (decoder === null) return { memory: null, chunks: takeTurns(inflateWithoutWasm(blob, options), options) };
   return { memory: decoder.memory, chunks: takeTurns(feed(decoder, blob, options), options) };
 }
@@ -46,7 +50,8 @@ export async function* decodeSource(
   yield* (await openDecoding(blob, compression, options)).chunks;
 }
 
-async function* takeTurns(
+/** Passes chunks on, and lets other events of the thread have their turn between them. */
+export async function* takeTurns(
   chunks: AsyncGenerator<Uint8Array, void>,
   options: ReadOptions,
 ): AsyncGenerator<Uint8Array, void> {
@@ -59,6 +64,7 @@ async function* takeTurns(
   }
 }
 
+/** What a decoder makes of the stored bytes of a blob, to their end. */
 async function* feed(decoder: Decoder, blob: ByteSource, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of readStored(blob, options)) yield* decoder.decode(chunk);
   yield* decoder.finish();

@@ -1,4 +1,5 @@
 import { AppError } from '../../base/app-error.ts';
+import type { Checkpoint, CheckpointCollector } from './checkpoints.ts';
 import { corruptError, type Decoder, truncatedError } from './decoder.ts';
 import { HostMemory, slotBytes } from './wasm/host-memory.ts';
 import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
@@ -31,13 +32,22 @@ const ErrorNumber = {
 
 let compiled: Promise<WebAssembly.Module> | null = null;
 
+/** Where unpacking begins, and whom it tells where else it may: at the starts of frames. */
+export interface ZstdOptions {
+  readonly collector?: CheckpointCollector | null;
+  /** Of the same blob; the first byte to be pushed is that at its `storedOffset`. */
+  readonly from?: Checkpoint | null;
+}
+
+const noWindow = new Uint8Array(0);
+
 /** A decoder on an instance of its own: its memory (17 MB, and the window beyond that) goes when the decoder goes. */
-export async function createZstdDecoder(): Promise<Decoder> {
+export async function createZstdDecoder(options: ZstdOptions = {}): Promise<Decoder> {
   compiled ??= compileBase64(zstdWasm);
   const instance = await WebAssembly.instantiate(await compiled, {
     env: { emscripten_notify_memory_growth: () => undefined },
   });
-  return new ZstdDecoder(instance.exports as unknown as ZstdExports);
+  return new ZstdDecoder(instance.exports as unknown as ZstdExports, options);
 }
 
 /**
@@ -58,10 +68,15 @@ class ZstdDecoder implements Decoder {
   readonly #structs: number;
   /** What the last call answered: 0 at the end of a frame, else a hint how much to read next. */
   #expected = 0;
+  readonly #collector: CheckpointCollector | null;
+  #lastCheckpoint = 0;
   #storedBytes = 0;
   #unpackedBytes = 0;
 
-  constructor(zstd: ZstdExports) {
+  constructor(zstd: ZstdExports, { collector = null, from = null }: ZstdOptions) {
+    this.#collector = collector;
+    this.#storedBytes = from?.storedOffset ?? 0;
+    this.#unpackedBytes = from?.unpackedOffset ?? 0;
     this.#zstd = zstd;
     this.memory = new HostMemory(zstd.memory, () => zstd.malloc(slotBytes) || null);
     this.#views = new WasmMemoryViews(zstd.memory);
@@ -80,8 +95,9 @@ class ZstdDecoder implements Decoder {
       this.#views.words.set([this.#input, piece.length, 0], input);
       let consumed = 0;
       let filled = 0;
-      // A full output buffer may mean that more waits inside the context, also when all input is taken.
-      while (consumed < piece.length || filled === BUFFER_BYTES) {
+      // A full output buffer may mean that more waits inside the context, also when all input is taken; but not at the end
+      // of a frame, where one call more would begin the next, and its absence would look like a cut.
+      while (consumed < piece.length || (filled === BUFFER_BYTES && this.#expected !== 0)) {
         this.#views.words.set([this.#output, BUFFER_BYTES, 0], output);
         const result = this.#zstd.ZSTD_decompressStream(this.#context, output * WORD, input * WORD) >>> 0;
         const words = this.#views.words;
@@ -92,12 +108,28 @@ class ZstdDecoder implements Decoder {
         if (filled > 0) yield this.#views.bytes.subarray(this.#output, this.#output + filled);
         if (result >= FIRST_ERROR) throw this.#decodeError(0x1_0000_0000 - result);
         this.#expected = result;
+        if (result === 0) this.#collect();
       }
     }
   }
 
   *finish(): Generator<Uint8Array, void> {
     if (this.#expected !== 0 || this.#storedBytes === 0) throw truncatedError('zstd', this.#soFar());
+  }
+
+  /** The end of a frame is where another, or a skippable one, begins. */
+  #collect(): void {
+    const collector = this.#collector;
+    if (collector === null || this.#unpackedBytes - this.#lastCheckpoint < collector.spanBytes) return;
+    this.#lastCheckpoint = this.#unpackedBytes;
+    collector.add({
+      storedOffset: this.#storedBytes,
+      usedBits: 0,
+      unpackedOffset: this.#unpackedBytes,
+      memberCrc: 0,
+      memberBytes: 0,
+      window: noWindow,
+    });
   }
 
   #decodeError(number: number): AppError {

@@ -132,6 +132,10 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
     advice: 'The list of files was changed after the image was made, so it is not shown. Read the whole layer instead.',
   },
   ...REGISTRY_ERROR_TEXTS,
+  'no-content': {
+    title: 'There is nothing to read',
+    advice: 'Only files have content. Choose the file that a link points to.',
+  },
   'filter-invalid': {
     title: 'The filter is not complete',
     advice: 'Check the pattern for brackets that are not closed, or switch to plain text.',

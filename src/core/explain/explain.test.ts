@@ -17,6 +17,7 @@ import {
   verificationOutcome,
 } from './image-texts.ts';
 import { LAYERS_GUIDE } from './layers-guide.ts';
+import { LAYER_SOURCE_TEXTS, REGISTRY_TEXTS, SOURCE_CHECK_TEXTS } from './registry-texts.ts';
 import { ENTRY_TYPE_TEXTS, SPECIAL_MODE_TEXTS, TREE_COLUMN_TEXTS } from './tree-column-texts.ts';
 import { WARNING_TEXTS } from './warning-texts.ts';
 
@@ -38,6 +39,9 @@ const EXPLANATIONS: readonly Explanation[] = [
   IMAGE_KIND_TEXTS,
   VERIFICATION_TEXTS,
   LAYER_READING_TEXTS,
+  LAYER_SOURCE_TEXTS,
+  SOURCE_CHECK_TEXTS,
+  REGISTRY_TEXTS,
 ].flatMap((texts): Explanation[] => Object.values(texts));
 
 const SENTENCES: readonly string[] = [

@@ -72,8 +72,20 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     meaning: 'The operating system and processor that an image is for, such as linux/arm64.',
   },
   {
+    term: 'Pull limit',
+    meaning: 'How many images a registry lets one address or account fetch in some hours.',
+  },
+  {
     term: 'Registry',
     meaning: 'A server that stores images and hands them out.',
+  },
+  {
+    term: 'Repository',
+    meaning: 'All versions of one image in a registry, such as library/nginx in docker.io.',
+  },
+  {
+    term: 'Table of contents',
+    meaning: 'A list of a layer’s files that is stored with the layer, so that it can be read without the files.',
   },
   {
     term: 'Tag',

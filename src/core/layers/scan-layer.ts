@@ -1,6 +1,7 @@
 import { AppError } from '../../base/app-error.ts';
 import { sliceSource, type ByteSource } from '../bytes/byte-source.ts';
 import { WindowReader } from '../bytes/window-reader.ts';
+import { CheckpointCollector, type CheckpointIndex, type CheckpointLimits } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
 import { type Decoding, openDecoding } from '../compression/decode-source.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
@@ -21,6 +22,8 @@ export interface ScanOptions {
   readonly headersOnly?: boolean;
   /** Stored bytes read so far, at most once per megabyte or chunk. */
   readonly onProgress?: (storedBytesRead: number) => void;
+  /** Notes in a packed layer where unpacking can begin, for readUnpacked and readEntry. */
+  readonly checkpoints?: CheckpointLimits;
 }
 
 export interface ScanResult {
@@ -28,6 +31,8 @@ export interface ScanResult {
   readonly compression: Compression;
   /** Why the layer could not be read to its end; the entries before it are in `table`. */
   readonly error: AppError | null;
+  /** Null for a plain layer, which has random access, and where it was not asked for. */
+  readonly checkpoints: CheckpointIndex | null;
 }
 
 /** Longer bodies of a plain layer are jumped over, and hashed only if a comparison needs them. */
@@ -45,11 +50,12 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const scan = await LayerScan.create({ ...options, deferHashAboveBytes: Infinity });
-    return { ...scan.finish(error), compression };
+    return { ...scan.finish(error), compression, checkpoints: null };
   }
   const headersOnly = options.headersOnly ?? false;
   const inWindows = compression === 'none' && (headersOnly || !blob.prefersStreams);
-  const decoding = inWindows ? null : await open(blob, compression, options);
+  const collector = options.checkpoints ? new CheckpointCollector(options.checkpoints) : null;
+  const decoding = inWindows ? null : await open(blob, compression, options, collector);
   const mayDefer = inWindows && (headersOnly || options.hashWidth === 16);
   const scan = await LayerScan.create({
     hashWidth: options.hashWidth,
@@ -66,7 +72,10 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
     if (!(thrown instanceof AppError)) throw thrown;
     error = thrown;
   }
-  return { ...scan.finish(error), compression };
+  const result = scan.finish(error);
+  const checkpoints =
+    compression === 'none' ? null : (collector?.finish(compression, result.table.uncompressedBytes) ?? null);
+  return { ...result, compression, checkpoints };
 }
 
 async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions): Promise<void> {
@@ -82,8 +91,14 @@ async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions
   }
 }
 
-function open(blob: ByteSource, compression: Compression, options: ScanOptions): Promise<Decoding> {
+function open(
+  blob: ByteSource,
+  compression: Compression,
+  options: ScanOptions,
+  collector: CheckpointCollector | null,
+): Promise<Decoding> {
   return openDecoding(blob, compression, {
+    collector,
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onStoredBytes: options.onProgress } : {}),
   });

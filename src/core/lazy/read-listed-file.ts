@@ -1,5 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { toHex } from '../bytes/byte-text.ts';
 import { memorySource } from '../bytes/memory-source.ts';
 import { decodeSource } from '../compression/decode-source.ts';
 import { computeDigest } from '../formats/digest.ts';
@@ -82,8 +83,4 @@ async function unpackPart(
 function astray(where: string, cause?: unknown): AppError {
   const message = `The layer’s table of contents leads astray: ${where}.`;
   return new AppError('toc-malformed', message, {}, cause === undefined ? {} : { cause });
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -106,6 +106,41 @@ test('the life of a path: who wrote it, why it counts as modified, who removed i
   expect(screen.getByText(/^Removed in layer 3/)).toBeDefined();
 });
 
+test('the shown version of a file can be saved, also one that was removed', async () => {
+  const saved: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
+  const contents: Blob[] = [];
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((content) => {
+    contents.push(content as Blob);
+    return 'blob:test';
+  });
+  await mount('/etc/motd');
+  await userEvent.click(screen.getByRole('button', { name: 'Save this file as of layer 3' }));
+  await screen.findByText('Saved');
+  expect(saved).toEqual(['motd']);
+  expect(await contents[0]!.text()).toBe('/etc/motd of layer 2');
+  vi.restoreAllMocks();
+});
+
+test('what has no content cannot be saved', async () => {
+  await mount('/etc');
+  expect(screen.queryByRole('button', { name: /^Save this file/ })).toBe(null);
+});
+
+test('reading a file stops when the button is pressed again', async () => {
+  const { session } = await mount('/etc/motd', { lastLayer: 1 });
+  let open = (): void => undefined;
+  session.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  await userEvent.click(screen.getByRole('button', { name: 'Save this file as of layer 2' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Stop reading this file' }));
+  open();
+  await screen.findByRole('button', { name: 'Save this file as of layer 2' });
+});
+
 test('the facts are those of the version that the shown layer sees', async () => {
   await mount('/etc/motd', { lastLayer: 1 });
   expect(fact('Size').textContent).toBe('7.00 kB (7,000 bytes)');

@@ -5,12 +5,14 @@ import { Mark } from '../../core/analysis/change.ts';
 import type { PathDetails } from '../../core/analysis/view-types.ts';
 import { MARK_TEXTS } from '../../core/explain/change-texts.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
+import { EntryType } from '../../core/tar/tar-entry.ts';
 import type { SelectedImage, Session } from '../../worker/session-types.ts';
 import { formatBytes } from '../../ui/byte-size.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { HintArea } from '../../ui/hint-area.tsx';
 import { PathFacts } from './path-facts.tsx';
 import { PathTimeline, whatHappened } from './path-timeline.tsx';
+import { SaveFileButton } from './save-file-button.tsx';
 
 export interface DetailsPaneProps {
   readonly session: Session;
@@ -73,13 +75,23 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
   const writes = timeline.filter((event) => event.mark !== Mark.removed && event.storedBytes > 0).length;
   return (
     <div className="flex flex-col gap-4">
-      <h2 className="flex items-start gap-1">
+      <h2 className="flex flex-wrap items-start gap-1">
         <span className="min-w-0 flex-1 font-mono text-base break-all select-text">{details.fullPath}</span>
         <CopyButton
           label="Copy path"
           text={details.hexPath === null ? details.rawPath : details.fullPath}
           className="-my-0.5"
         />
+        {version !== undefined && hasContent(version.type) && (
+          <SaveFileButton
+            key={`${details.path} ${version.layer}`}
+            session={session}
+            path={details.path}
+            fileName={details.fullPath.slice(details.fullPath.lastIndexOf('/') + 1)}
+            layer={version.layer}
+            className="-my-0.5"
+          />
+        )}
       </h2>
       {version === undefined ? (
         <p className="text-muted">{MARK_TEXTS[Mark.implied].text}</p>
@@ -109,6 +121,10 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
       )}
     </div>
   );
+}
+
+function hasContent(type: EntryType): boolean {
+  return type === EntryType.file || type === EntryType.hardlink || type === EntryType.other;
 }
 
 function Part({

@@ -16,6 +16,7 @@ export interface HistoryItemProps {
   /** Index into the history's rows. */
   readonly index: number;
   readonly layer: LayerState | null;
+  readonly isFetched: boolean;
   readonly biggestBytes: number;
   readonly isSelected: boolean;
   readonly isActive: boolean;
@@ -29,6 +30,7 @@ export const HistoryItem = memo(function HistoryItem({
   row,
   index,
   layer,
+  isFetched,
   biggestBytes,
   isSelected,
   isActive,
@@ -64,6 +66,7 @@ export const HistoryItem = memo(function HistoryItem({
         {layer !== null && (
           <LayerFacts
             layer={layer}
+            isFetched={isFetched}
             biggestBytes={biggestBytes}
             age={age.text.replace(/ ago$/, '')}
             ageMeaning={`${age.text}${row.created === null ? '' : ` (${row.created})`}. ${FIGURE_TEXTS.age.text}`}

@@ -53,6 +53,7 @@ function Pane(props: {
       <HistoryPane
         image={props.image}
         catalogImage={buildImage()}
+        isFetched={false}
         range={range}
         onSelectRange={(next) => {
           setRange(next);

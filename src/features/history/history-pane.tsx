@@ -19,6 +19,8 @@ import { InstructionPanel } from './instruction-panel.tsx';
 export interface HistoryPaneProps {
   readonly image: SelectedImage;
   readonly catalogImage: CatalogImage;
+  /** Whether the layers are a registry's. */
+  readonly isFetched: boolean;
   readonly range: Range;
   readonly onSelectRange: (range: Range) => void;
   readonly newestFirst: boolean;
@@ -33,7 +35,7 @@ export interface HistoryPaneProps {
 
 /** The image's history, every entry of it; the layers that entries made are selected here. */
 export function HistoryPane(props: HistoryPaneProps): ReactElement {
-  const { image, range, newestFirst, instructionShown, nowMs } = props;
+  const { image, isFetched, range, newestFirst, instructionShown, nowMs } = props;
   const rows = image.historyRows;
   const { active, list, onKeyDown, onPick } = useListbox(props);
   const activeRow = rows[active];
@@ -52,6 +54,7 @@ export function HistoryPane(props: HistoryPaneProps): ReactElement {
       row={row}
       index={index}
       layer={row.layer === null ? null : (image.layers[row.layer] ?? null)}
+      isFetched={isFetched}
       biggestBytes={biggestBytes}
       isSelected={row.layer !== null && row.layer >= range.from && row.layer <= range.to}
       isActive={index === active}

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { explainInstruction } from '../../core/explain/explain-instruction.ts';
 import { FIGURE_TEXTS } from '../../core/explain/figure-texts.ts';
 import { ALIGNMENT_TEXTS, HISTORY_TERM_TEXTS } from '../../core/explain/history-texts.ts';
+import { LAYER_SOURCE_TEXTS, REGISTRY_TEXTS, SOURCE_CHECK_TEXTS } from '../../core/explain/registry-texts.ts';
 import { IDENTITY_TEXTS } from '../../core/explain/image-texts.ts';
 import { detectBuilder } from '../../core/history/builder.ts';
 import { describeCreated } from '../../core/history/created-age.ts';
@@ -13,8 +14,9 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { DigestFact, Fact, FactList } from '../../ui/fact-list.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { formatTimestamp } from '../../ui/timestamp.ts';
-import type { LayerState } from '../../worker/session-types.ts';
+import type { LayerSource, LayerState } from '../../worker/session-types.ts';
 import { CommandText } from './command-text.tsx';
+import { checkOf } from './layer-source.tsx';
 import { describeLayerStatus } from './layer-status.ts';
 
 export interface InstructionPanelProps {
@@ -88,10 +90,18 @@ export function InstructionPanel({ row, layer, nowMs }: InstructionPanelProps): 
                     ` From ${layer.status.urls.join(', ')}`}
                 </Fact>
               )}
+              {layer.source !== null && (
+                <Fact name="Came from" meaning={REGISTRY_TEXTS.tableOfContents.text}>
+                  {describeSource(layer.source)}
+                </Fact>
+              )}
               <Fact name="Unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text}>
                 {layer.uncompressedBytes === null ? '–' : formatExactBytes(layer.uncompressedBytes)}
               </Fact>
-              <Fact name="In the archive" meaning={FIGURE_TEXTS.compressedBytes.text}>
+              <Fact
+                name={layer.source === null ? 'In the archive' : 'As stored'}
+                meaning={FIGURE_TEXTS.compressedBytes.text}
+              >
                 {layer.compressedBytes === null ? '–' : formatExactBytes(layer.compressedBytes)}
                 {layer.compression !== null &&
                   (layer.compression === 'none' ? ', not compressed' : `, ${layer.compression}`)}
@@ -123,4 +133,11 @@ export function InstructionPanel({ row, layer, nowMs }: InstructionPanelProps): 
       )}
     </section>
   );
+}
+
+function describeSource(source: LayerSource): string {
+  const { kind, format, bytesFetched, bytesSaved } = source;
+  const how = `${LAYER_SOURCE_TEXTS[kind].title}${format === null ? '' : ` (${format})`}`;
+  const amounts = `${formatExactBytes(bytesFetched)} fetched, ${formatExactBytes(bytesSaved)} saved`;
+  return `${how}: ${amounts}. ${SOURCE_CHECK_TEXTS[checkOf(source)].title}. ${LAYER_SOURCE_TEXTS[kind].text}`;
 }

@@ -3,10 +3,13 @@ import { FIGURE_TEXTS } from '../../core/explain/figure-texts.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../ui/byte-size.ts';
 import { MarkBadge } from '../../ui/mark-badge.tsx';
 import type { LayerState } from '../../worker/session-types.ts';
+import { LayerSourceLine } from './layer-source.tsx';
 import { describeLayerStatus, type StatusText } from './layer-status.ts';
 
 export interface LayerFactsProps {
   readonly layer: LayerState;
+  /** Whether the layer is a registry's: how it came here is then told in a third line. */
+  readonly isFetched: boolean;
   /** Bytes of the biggest layer, which the bars are scaled to; 0 while none is known. */
   readonly biggestBytes: number;
   readonly age: string;
@@ -22,8 +25,8 @@ const TONES: Readonly<Record<StatusText['tone'], string>> = {
   danger: 'font-semibold text-danger',
 };
 
-/** The figures of a layer: always two lines, so that nothing moves while they fill in. */
-export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsProps): ReactElement {
+/** The figures of a layer: always as many lines, so that nothing moves while they fill in. */
+export function LayerFacts({ layer, isFetched, biggestBytes, age, ageMeaning }: LayerFactsProps): ReactElement {
   const status = describeLayerStatus(layer);
   return (
     <div className="mt-1 text-sm text-muted tabular-nums">
@@ -56,6 +59,7 @@ export function LayerFacts({ layer, biggestBytes, age, ageMeaning }: LayerFactsP
           </span>
         )}
       </div>
+      {isFetched && <LayerSourceLine layer={layer} />}
     </div>
   );
 }

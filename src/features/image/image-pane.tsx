@@ -14,6 +14,8 @@ import type { SelectedImage, SessionState } from '../../worker/session-types.ts'
 import { formatDuration } from './format-duration.ts';
 import { FORMAT_NAMES, formatPlatform, nameImage, shortenDigest } from './image-names.ts';
 import { sumLayers } from './layer-totals.ts';
+import { ManifestFacts } from './manifest-facts.tsx';
+import { RegistryFacts } from './registry-facts.tsx';
 
 export interface ImagePaneProps {
   readonly state: SessionState;
@@ -49,6 +51,11 @@ export function ImagePane({ state, image, onSelectImage, nowMs }: ImagePaneProps
         </Section>
       )}
       <TotalsSection state={state} image={image} />
+      {state.registry !== null && (
+        <Section title="Where it came from">
+          <RegistryFacts registry={state.registry} />
+        </Section>
+      )}
       {state.images.length > 1 && <OthersSection state={state} image={image} onSelectImage={onSelectImage} />}
     </HintArea>
   );
@@ -195,7 +202,8 @@ function TotalsSection({
           </>
         )}
         <Fact name="Opened from">
-          {state.name}, {formatExactBytes(state.sizeBytes)}
+          {state.name}
+          {state.registry === null && `, ${formatExactBytes(state.sizeBytes)}`}
           {state.format !== null && <span className="block text-muted">{FORMAT_NAMES[state.format]}</span>}
           {state.compression !== null && state.compression !== 'none' && (
             <span className="block text-muted">packed as a whole with {state.compression}</span>
@@ -218,14 +226,25 @@ function OthersSection({ state, image, onSelectImage }: Omit<ImagePaneProps, 'no
           if (index === image.index) return <strong className="font-semibold">{name + platform} (shown)</strong>;
           if (each.kind !== 'image' || !each.present) {
             const why = !each.present
-              ? 'its manifest is not in this archive'
+              ? state.registry === null
+                ? 'its manifest is not in this archive'
+                : 'the registry does not have its manifest'
               : each.subject === null
                 ? 'holds no filesystem'
                 : `about ${shortenDigest(each.subject)}, holds no filesystem`;
-            return (
+            const text = (
               <span data-hint={IMAGE_KIND_TEXTS[each.kind].text} className="text-muted">
                 {name + platform}: {why}
               </span>
+            );
+            if (!each.present) return text;
+            return (
+              <details>
+                <summary className="rounded-sm">{text}</summary>
+                <div className="mt-1 mb-2 border-l-2 border-border pl-2">
+                  <ManifestFacts image={each} />
+                </div>
+              </details>
             );
           }
           return (

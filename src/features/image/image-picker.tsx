@@ -1,6 +1,7 @@
 import { ChevronDown, Package } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { CatalogImage } from '../../core/formats/catalog.ts';
+import { formatBytes } from '../../ui/byte-size.ts';
 import { Menu, type MenuItem, type MenuSection } from '../../ui/menu.tsx';
 import { formatPlatform, nameImage, shortenDigest } from './image-names.ts';
 
@@ -68,9 +69,17 @@ function describeImage(image: CatalogImage, index: number, selected: number): Me
   }
   const text = platform === null ? nameImage(image) : `${platform}, ${nameImage(image)}`;
   if (!image.present) {
-    return { id, text, note: 'Listed, but its manifest is not in this archive', disabled: true };
+    return { id, text, note: 'Listed, but its manifest is not here', disabled: true };
   }
-  const layers = `${image.layers.length} ${image.layers.length === 1 ? 'layer' : 'layers'}`;
   const short = image.manifestDigest === null ? '' : `, ${shortenDigest(image.manifestDigest)}`;
-  return { id, text, note: `${layers}${short}`, checked: index === selected };
+  return { id, text, note: `${describeSize(image)}${short}`, checked: index === selected };
+}
+
+/** Layers, and what a pull of them downloads where every size is declared. */
+function describeSize({ layers, unread }: CatalogImage): string {
+  if (unread === true) return 'Fetched when chosen';
+  const count = `${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`;
+  const sizes = layers.flatMap(({ declaredBytes }) => (declaredBytes === null ? [] : [declaredBytes]));
+  if (sizes.length === 0 || sizes.length < layers.length) return count;
+  return `${count}, ${formatBytes(sizes.reduce((sum, bytes) => sum + bytes, 0))}`;
 }

@@ -1,6 +1,6 @@
 import { FileX2 } from 'lucide-react';
-import type { ReactElement } from 'react';
-import type { ErrorRecord } from '../../base/app-error.ts';
+import type { ReactElement, ReactNode } from 'react';
+import type { ErrorRecord, RegistryFault } from '../../base/app-error.ts';
 import { ERROR_TEXTS } from '../../core/explain/error-texts.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { Button } from '../../ui/button.tsx';
@@ -25,13 +25,65 @@ export function FailureCard({
   onClose,
   onOpenAsRootfs,
 }: FailureCardProps): ReactElement {
+  return (
+    <Failure name={name} error={error}>
+      <Button tone="primary" onClick={onPickFiles}>
+        Choose another file
+      </Button>
+      {onOpenAsRootfs !== null && <Button onClick={onOpenAsRootfs}>Open as a single-layer image all the same</Button>}
+      <Button onClick={onTryAgain}>Try again</Button>
+      <Button tone="quiet" onClick={onClose}>
+        Close
+      </Button>
+    </Failure>
+  );
+}
+
+export interface RegistryFailureCardProps {
+  readonly name: string;
+  readonly error: ErrorRecord;
+  readonly onTryAgain: () => void;
+  readonly onNameAnother: () => void;
+  /** Where signing in could help; else null. */
+  readonly onSignIn: (() => void) | null;
+  readonly onClose: () => void;
+}
+
+/** Why an image of a registry could not be opened, with what the registry said. */
+export function RegistryFailureCard(props: RegistryFailureCardProps): ReactElement {
+  const { name, error, onTryAgain, onNameAnother, onSignIn, onClose } = props;
+  return (
+    <Failure name={name} error={error}>
+      <Button tone="primary" onClick={onTryAgain}>
+        Try again
+      </Button>
+      {onSignIn !== null && <Button onClick={onSignIn}>Sign in…</Button>}
+      <Button onClick={onNameAnother}>Name another image</Button>
+      <Button tone="quiet" onClick={onClose}>
+        Close
+      </Button>
+    </Failure>
+  );
+}
+
+interface FailureProps {
+  readonly name: string;
+  readonly error: ErrorRecord;
+  /** Buttons with what can be done. */
+  readonly children: ReactNode;
+}
+
+function Failure({ name, error, children }: FailureProps): ReactElement {
   const { title, advice } = ERROR_TEXTS[error.code];
-  const { file, layer, byteOffset } = error.place;
+  const { file, layer, byteOffset, registry } = error.place;
   const places = [
+    registry === undefined ? null : registry.registry,
     file === undefined ? null : file,
     layer === undefined ? null : `layer ${layerNumber(layer)}`,
     byteOffset === undefined ? null : `byte ${formatCount(byteOffset)}`,
   ].filter((place) => place !== null);
+  const said = describeAnswer(registry);
+  const waitSeconds = registry?.retryAfterSeconds ?? null;
   return (
     <div className="flex h-full items-start justify-center overflow-y-auto p-4 pt-[12vh]">
       <section role="alert" className="w-full max-w-xl rounded-xl border border-border bg-surface p-5">
@@ -44,6 +96,12 @@ export function FailureCard({
           <dd className="[overflow-wrap:anywhere]">{name}</dd>
           <dt className="text-faint">What is wrong</dt>
           <dd className="[overflow-wrap:anywhere] select-text">{error.message}</dd>
+          {said !== null && (
+            <>
+              <dt className="text-faint">The registry</dt>
+              <dd className="[overflow-wrap:anywhere] select-text">{said}</dd>
+            </>
+          )}
           {places.length > 0 && (
             <>
               <dt className="text-faint">Where</dt>
@@ -51,21 +109,25 @@ export function FailureCard({
             </>
           )}
           <dt className="text-faint">What you can do</dt>
-          <dd>{advice}</dd>
+          <dd>
+            {advice}
+            {waitSeconds !== null && ` The registry wants to be asked again in ${formatWait(waitSeconds)}.`}
+          </dd>
         </dl>
-        <div className="mt-4 flex flex-wrap gap-2">
-          <Button tone="primary" onClick={onPickFiles}>
-            Choose another file
-          </Button>
-          {onOpenAsRootfs !== null && (
-            <Button onClick={onOpenAsRootfs}>Open as a single-layer image all the same</Button>
-          )}
-          <Button onClick={onTryAgain}>Try again</Button>
-          <Button tone="quiet" onClick={onClose}>
-            Close
-          </Button>
-        </div>
+        <div className="mt-4 flex flex-wrap gap-2">{children}</div>
       </section>
     </div>
   );
+}
+
+function describeAnswer(fault: RegistryFault | undefined): string | null {
+  if (fault === undefined || (fault.status === null && !fault.said)) return null;
+  const status = fault.status === null ? 'says' : `answered ${fault.status}`;
+  return fault.said ? `${status}: ${fault.said}` : status;
+}
+
+function formatWait(seconds: number): string {
+  if (seconds < 90) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }

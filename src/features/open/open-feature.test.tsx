@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { FailureCard } from './failure-card.tsx';
 import { FileInput, FilePicker } from './file-picker.tsx';
-import { StartPage } from './start-page.tsx';
+import { StartPage, type StartPageProps } from './start-page.tsx';
 import { SAMPLES } from './samples.ts';
 import type { OpenableInput } from './dropped-files.ts';
 
@@ -11,15 +11,27 @@ afterEach(cleanup);
 
 const nothing = () => undefined;
 
+const startPage: StartPageProps = {
+  awaitedFile: null,
+  onPickFiles: nothing,
+  onPickFolder: nothing,
+  onOpenSample: nothing,
+  server: { kind: 'absent' },
+  openTags: () => ({ next: () => Promise.resolve(null), close: nothing }),
+  onName: nothing,
+  nameInput: null,
+  keptImages: null,
+};
+
 test('a sample is opened with one click', async () => {
   const onOpenSample = vi.fn();
-  render(<StartPage awaitedFile={null} onPickFiles={nothing} onPickFolder={nothing} onOpenSample={onOpenSample} />);
+  render(<StartPage {...startPage} onOpenSample={onOpenSample} />);
   await userEvent.setup().click(screen.getAllByRole('button', { name: new RegExp(`^${SAMPLES[0]!.title}`) })[0]!);
   expect(onOpenSample).toHaveBeenCalledWith(SAMPLES[0]);
 });
 
 test('a kept link tells which file it is of', () => {
-  render(<StartPage awaitedFile="shop.tar" onPickFiles={nothing} onPickFolder={nothing} onOpenSample={nothing} />);
+  render(<StartPage {...startPage} awaitedFile="shop.tar" />);
   expect(screen.getByRole('status').textContent).toContain('shop.tar');
 });
 

@@ -1,7 +1,11 @@
-import { FolderOpen, HardDriveUpload, Layers, Upload } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { FolderOpen, HardDriveUpload, Layers, LockKeyhole, Server, Upload } from 'lucide-react';
+import type { ReactElement, Ref } from 'react';
+import type { Repository } from '../../base/image-reference.ts';
 import { Button } from '../../ui/button.tsx';
+import { NameField } from './name-field.tsx';
+import type { NamedImage, RegistryServer } from './registry-server.ts';
 import { SAMPLES, type Sample } from './samples.ts';
+import type { TagList } from './tag-suggestions.ts';
 
 export interface StartPageProps {
   readonly onPickFiles: () => void;
@@ -9,22 +13,29 @@ export interface StartPageProps {
   readonly onOpenSample: (sample: Sample) => void;
   /** Name of the file that the page's address speaks of and that is not open, or null. */
   readonly awaitedFile: string | null;
+  readonly server: RegistryServer;
+  readonly openTags: (repository: Repository) => TagList;
+  readonly onName: (named: NamedImage) => void;
+  readonly nameInput: Ref<HTMLInputElement>;
+  /** What was opened by name and is kept; null where nothing can be. */
+  readonly keptImages: ReactElement | null;
 }
 
 /** What the page is, and the ways to give it an image. */
-export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile }: StartPageProps): ReactElement {
+export function StartPage(props: StartPageProps): ReactElement {
+  const { onPickFiles, onPickFolder, onOpenSample, awaitedFile, server, openTags, onName, nameInput, keptImages } =
+    props;
   const awaitedSample = SAMPLES.find(({ file }) => awaitedFile !== null && file.endsWith(`/${awaitedFile}`));
   return (
     <div className="h-full overflow-y-auto">
-      <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-center gap-7 px-4 py-8 sm:px-6">
+      <div className="mx-auto flex min-h-full max-w-4xl flex-col justify-center gap-7 px-4 py-8 sm:px-6">
         <div>
           <h1 className="flex items-center gap-2.5 text-xl font-semibold">
             <Layers aria-hidden className="size-6 text-accent" /> What is inside this image?
           </h1>
           <p className="mt-2 max-w-[62ch] text-lg text-muted">
             Layerscope opens a container image and shows what every layer of it adds, changes and hides, beside the
-            instruction that made it. Layers can be looked at while the next ones are still being read. Nothing you open
-            leaves this machine: there is no server to send it to, and the page is not allowed to.
+            instruction that made it. Layers can be looked at while the next ones are still being read.
           </p>
         </div>
 
@@ -43,25 +54,48 @@ export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile
           </div>
         )}
 
-        <div className="flex flex-col items-center gap-4 rounded-xl border-2 border-dashed border-edge bg-surface px-6 py-11 text-center">
-          <Upload aria-hidden className="size-8 text-faint" />
-          <p className="text-lg">
-            Drop an image here <span className="text-muted">— anywhere on the page</span>
-          </p>
-          <div className="flex flex-wrap justify-center gap-2">
-            <Button tone="primary" className="h-8! px-4!" onClick={onPickFiles}>
-              <HardDriveUpload aria-hidden /> Choose file
-            </Button>
-            <Button className="h-8! px-4!" onClick={onPickFolder}>
-              <FolderOpen aria-hidden /> Open folder
-            </Button>
-          </div>
-          <p className="max-w-[58ch] text-sm text-muted">
-            From <Code>docker save</Code>, <Code>podman save</Code>, <Code>skopeo copy</Code>, kaniko, jib, bazel, nix
-            or ko; OCI archives and layout folders; a bare layer or root filesystem tar. Plain or packed with gzip or
-            zstd, of any size.
-          </p>
+        <div className="grid gap-3 md:grid-cols-2">
+          <section
+            aria-labelledby="drop-title"
+            className="flex flex-col items-center justify-center gap-3.5 rounded-xl border-2 border-dashed border-edge bg-surface px-5 py-6 text-center"
+          >
+            <Upload aria-hidden className="size-7 text-faint" />
+            <h2 id="drop-title" className="text-lg">
+              Drop an image here <span className="text-muted">— anywhere on the page</span>
+            </h2>
+            <div className="flex flex-wrap justify-center gap-2">
+              <Button tone="primary" className="h-8! px-4!" onClick={onPickFiles}>
+                <HardDriveUpload aria-hidden /> Choose file
+              </Button>
+              <Button className="h-8! px-4!" onClick={onPickFolder}>
+                <FolderOpen aria-hidden /> Open folder
+              </Button>
+            </div>
+            <p className="max-w-[52ch] text-sm text-muted">
+              From <Code>docker save</Code>, <Code>podman save</Code>, <Code>skopeo copy</Code>, kaniko, jib, bazel, nix
+              or ko; OCI archives and layout folders; a bare layer or root filesystem tar. Plain or packed with gzip or
+              zstd, of any size.
+            </p>
+            <Assurance icon={<LockKeyhole aria-hidden className="mt-0.5 size-3.5 shrink-0" />}>
+              What you drop never leaves this machine.
+            </Assurance>
+          </section>
+          <section
+            aria-label="Open from a registry"
+            className="flex flex-col justify-center gap-2 rounded-xl border border-border bg-surface px-5 py-6"
+          >
+            <NameField server={server} openTags={openTags} onOpen={onName} inputRef={nameInput} />
+            <p className="text-sm text-muted">
+              Choose the platform once it is open. The history is there at once; layers follow as they arrive, or at
+              once where they carry a table of contents.
+            </p>
+            <Assurance icon={<Server aria-hidden className="mt-0.5 size-3.5 shrink-0" />}>
+              What you name is fetched from its registry through this page’s own server.
+            </Assurance>
+          </section>
         </div>
+
+        {keptImages}
 
         {SAMPLES.length > 0 && (
           <section aria-labelledby="samples-title">
@@ -86,6 +120,16 @@ export function StartPage({ onPickFiles, onPickFolder, onOpenSample, awaitedFile
         )}
       </div>
     </div>
+  );
+}
+
+/** Where the bytes go. */
+function Assurance({ icon, children }: { readonly icon: ReactElement; readonly children: string }): ReactElement {
+  return (
+    <p className="flex items-start gap-1.5 text-sm text-muted">
+      {icon}
+      {children}
+    </p>
   );
 }
 

@@ -1,0 +1,30 @@
+import { useEffect, useRef, type ReactElement } from 'react';
+import { NameField } from '../features/open/name-field.tsx';
+import type { NamedImage } from '../features/open/registry-server.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { useStore } from '../ui/use-store.ts';
+import { useServices } from './services.ts';
+
+export interface NameDialogProps {
+  readonly onName: (named: NamedImage) => void;
+  readonly onClose: () => void;
+}
+
+/** The start page's field, for when an image is on screen. */
+export function NameDialog({ onName, onClose }: NameDialogProps): ReactElement {
+  const { registries } = useServices();
+  const server = useStore(registries);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  return (
+    <Dialog title="Open an image from a registry" onClose={onClose}>
+      {/* Room for the tags, which the dialog would cut off. */}
+      <div className="min-h-90 px-5 py-4">
+        <NameField server={server} openTags={registries.openTags} onOpen={onName} inputRef={input} />
+        <p className="mt-2 text-sm text-muted">
+          What you name is fetched from its registry through this page’s own server.
+        </p>
+      </div>
+    </Dialog>
+  );
+}
