@@ -24,6 +24,11 @@ export interface ScanOptions {
   readonly onProgress?: (storedBytesRead: number) => void;
   /** Notes in a packed layer where unpacking can begin, for readUnpacked and readEntry. */
   readonly checkpoints?: CheckpointLimits;
+  /**
+   * Is given the uncompressed bytes as they come, valid during the call, for whoever hashes them in the same pass. Not of a
+   * plain layer that is read in windows, since it is not read whole.
+   */
+  readonly onContent?: (chunk: Uint8Array) => void;
 }
 
 export interface ScanResult {
@@ -67,7 +72,11 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   try {
     if (decoding === null) await scanPlain(blob, scan, options);
     // Also after a broken header, to the end: the length of the uncompressed stream is reported.
-    else for await (const chunk of decoding.chunks) scan.push(chunk);
+    else
+      for await (const chunk of decoding.chunks) {
+        scan.push(chunk);
+        options.onContent?.(chunk);
+      }
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     error = thrown;

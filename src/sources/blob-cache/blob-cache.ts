@@ -18,6 +18,8 @@ export interface BlobCache {
    * the cache's share for one blob, under way elsewhere, of a digest that cannot be verified, no room in the browser.
    */
   begin(digest: string, sizeBytes: number): Promise<CacheEntry | null>;
+  /** Removes a blob that was found to be damaged. */
+  remove(digest: string): Promise<void>;
   /** What is in, the last used first. */
   list(): Promise<readonly CachedBlob[]>;
   /** Removes everything that is not being written. */

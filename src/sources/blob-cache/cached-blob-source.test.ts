@@ -75,6 +75,7 @@ describe('a blob before which a cache stands', () => {
     const failing: BlobCache = {
       get: (digest) => memory.get(digest),
       list: () => memory.list(),
+      remove: (digest) => memory.remove(digest),
       clear: () => memory.clear(),
       async begin(digest, sizeBytes) {
         const entry = (await memory.begin(digest, sizeBytes)) as CacheEntry;
@@ -109,6 +110,7 @@ describe('a blob before which a cache stands', () => {
         }),
       begin: () => Promise.resolve(null),
       list: () => Promise.resolve([]),
+      remove: () => Promise.resolve(),
       clear: () => Promise.resolve(),
     };
     const client = fakeClient(registry);

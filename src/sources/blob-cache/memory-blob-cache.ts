@@ -47,6 +47,11 @@ export class MemoryBlobCache implements BlobCache {
     });
   }
 
+  remove(digest: string): Promise<void> {
+    this.#blobs.delete(digest);
+    return Promise.resolve();
+  }
+
   list(): Promise<readonly CachedBlob[]> {
     return Promise.resolve(this.#list());
   }

@@ -80,6 +80,11 @@ class OpfsBlobCache implements BlobCache {
     });
   }
 
+  async remove(digest: string): Promise<void> {
+    const prefix = `${digest.replace(':', '-')}.`;
+    for (const name of await this.#fileNames()) if (name.startsWith(prefix)) await this.#remove(name);
+  }
+
   async list(): Promise<readonly CachedBlob[]> {
     const blobs = (await this.#scan()).filter(isWhole);
     return blobs.map(({ digest, sizeBytes }) => ({ digest, sizeBytes }));

@@ -34,6 +34,15 @@ export function describeCache(open: (limits: CacheLimits) => Promise<BlobCache>)
     expect(await cache.list()).toEqual([{ digest: digestOf('a'), sizeBytes: 10 }]);
   });
 
+  it('removes one blob and leaves the others', async () => {
+    const cache = await openSmall();
+    await put(cache, 'a', ten);
+    await put(cache, 'b', ten);
+    await cache.remove(digestOf('a'));
+    expect(await cache.get(digestOf('a'))).toBeNull();
+    expect(await read(cache, 'b')).toEqual(ten);
+  });
+
   it('does not find an entry before it is committed, nor one that was discarded or cut short', async () => {
     const cache = await openSmall();
     const entry = (await cache.begin(digestOf('a'), 10))!;
