@@ -1,4 +1,4 @@
-import { toErrorRecord } from '../base/app-error.ts';
+import { toErrorRecord, type AppError, type ErrorRecord } from '../base/app-error.ts';
 import { verifyBlob } from '../core/analysis/verify-blob.ts';
 import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
@@ -13,6 +13,9 @@ import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { gatherBlob } from './gather-blob.ts';
 import type { LayerWorkerApi, MemberAnswer, RangeLocation, ScanAnswer } from './protocol.ts';
+import { readLayer } from '../sources/registry/read-layer.ts';
+import { RegistryAccess } from './registry-access.ts';
+import type { RegistryPlatform } from './registry-platform.ts';
 import type { CallContext, Handlers } from './rpc.ts';
 import type { SessionInput } from './session-types.ts';
 
@@ -20,8 +23,9 @@ import type { SessionInput } from './session-types.ts';
 const PROGRESS_INTERVAL_MS = 50;
 
 /** What a layer worker can do with what is opened. Bad input ends in answers; only reading itself can reject. */
-export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
+export function layerJobs(input: SessionInput, platform: RegistryPlatform): Handlers<LayerWorkerApi> {
   const files = input.kind === 'files' ? input.files : [];
+  const registry = input.kind === 'registry' ? new RegistryAccess(input, platform) : null;
   const sources = files.map(({ path, file }) => ({ path, source: blobSource(file, path) }));
   const open = ({ file, offsetBytes, sizeBytes }: RangeLocation): ByteSource =>
     sliceSource(sourceAt(file), offsetBytes, sizeBytes);
@@ -72,6 +76,20 @@ export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
       return gatherBlob(readEntry(layer, entry, { signal }));
     },
 
+    readRegistryLayer: async (context, { location, ...request }, hashing) => {
+      if (input.kind !== 'registry' || registry === null) throw new Error('the session has no registry');
+      const { signal } = context;
+      await registry.signIn(signal);
+      const cache = await registry.openBlobCache();
+      const { digest, sizeBytes } = location;
+      const blob = { repository: input.reference, digest, sizeBytes };
+      const options = { ...hashing, signal, onProgress: thinOut(context) };
+      const layer = await readLayer(registry.client, cache, { ...request, blob }, options);
+      context.transfer(layerTableTransfers(layer.table));
+      if (layer.checkpoints !== null) context.transfer(checkpointTransfers(layer.checkpoints));
+      return { ...layer, error: toRecord(layer.error), requests: registry.takeRequests() };
+    },
+
     hashBodies: (context, blob, bodies, hashing) =>
       hashBodies(open(blob), bodies, { ...hashing, signal: context.signal }),
 
@@ -90,7 +108,11 @@ export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
 function answerScan(context: CallContext, { table, compression, error, checkpoints }: ScanResult): ScanAnswer {
   context.transfer(layerTableTransfers(table));
   if (checkpoints !== null) context.transfer(checkpointTransfers(checkpoints));
-  return { table, compression, error: error === null ? null : toErrorRecord(error), checkpoints };
+  return { table, compression, error: toRecord(error), checkpoints };
+}
+
+function toRecord(error: AppError | null): ErrorRecord | null {
+  return error === null ? null : toErrorRecord(error);
 }
 
 function thinOut(context: CallContext): (bytes: number) => void {

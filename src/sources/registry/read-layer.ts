@@ -2,6 +2,7 @@ import { AppError } from '../../base/app-error.ts';
 import { DigestCheck, type BlobVerification, type CheckedDigest } from '../../core/analysis/verify-blob.ts';
 import { webHashing } from '../../core/analysis/web-hashing.ts';
 import type { ByteSource } from '../../core/bytes/byte-source.ts';
+import { defaultCheckpointLimits, type CheckpointIndex } from '../../core/compression/checkpoints.ts';
 import type { Compression } from '../../core/compression/compression.ts';
 import type { Warning, WarningCode } from '../../core/formats/warning.ts';
 import type { HashWidth, LayerTable } from '../../core/layers/layer-table.ts';
@@ -42,6 +43,8 @@ export interface ReadLayerOptions {
 export interface ReadLayer {
   readonly table: LayerTable;
   readonly compression: Compression;
+  /** Where unpacking can begin anew; null for a plain layer and for one that was listed. */
+  readonly checkpoints: CheckpointIndex | null;
   /** False where `table.uncompressedBytes` is an estimate. */
   readonly uncompressedBytesKnown: boolean;
   /** Why the layer could not be read to its end; the entries before are in `table`. */
@@ -98,6 +101,7 @@ const FORMATS: Readonly<Record<LazyFormat, readonly [LayerSource['format'], Comp
   stargz: ['stargz', 'gzip'],
   'zstd-chunked': ['zstd:chunked', 'zstd'],
   'tar-headers': [null, 'none'],
+  soci: ['soci', 'gzip'],
 };
 
 /** Null where the layer has no table, or none that can be used. */
@@ -121,7 +125,7 @@ async function listByTableOfContents(
       format,
     };
     const verification = { digest: UNKNOWN, diffId: UNKNOWN };
-    return { table, compression, uncompressedBytesKnown, error, source, verification };
+    return { table, compression, checkpoints: null, uncompressedBytesKnown, error, source, verification };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
@@ -186,6 +190,7 @@ async function scanVerified(
       seed,
       signal,
       onProgress,
+      checkpoints: defaultCheckpointLimits,
       ...(content === null ? {} : { onContent: (chunk: Uint8Array) => content.update(chunk) }),
     });
     const { error, digest } = await settleDigest(source, scan.error, checkDigest);
