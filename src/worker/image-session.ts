@@ -310,9 +310,11 @@ export class ImageSession {
     const location = reading.image.layers[found.layer]?.location ?? null;
     const place = location === null ? null : this.#places.find(location);
     if (place === null) {
-      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
-        layer: found.layer,
-      });
+      const isListed = reading.snapshot.current.layers[found.layer]?.source?.kind === 'table-of-contents';
+      const why = isListed
+        ? 'was listed by its table of contents, without its files. Save the image and open that file to get at them.'
+        : 'cannot be read again.';
+      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} ${why}`, { layer: found.layer });
     }
     const near = placeAround(place, found.entry);
     return this.#pool.run(JobPriority.contents, signal, (worker) =>
@@ -369,8 +371,9 @@ export class ImageSession {
     return {
       scan: async (location, request) => {
         const scan = await blobs.scan(location, request);
-        if (location.kind === 'range' && scan.compression !== null) {
-          this.#places.addRange(location, scan.compression, scan.checkpoints);
+        const isListed = scan.registry?.source.kind === 'table-of-contents';
+        if (location.kind !== 'member' && scan.compression !== null && !isListed) {
+          this.#places.addBlob(location, scan.compression, scan.checkpoints);
         }
         return scan;
       },

@@ -1,4 +1,5 @@
 import { toErrorRecord, type AppError, type ErrorRecord } from '../base/app-error.ts';
+import { assert } from '../base/assert.ts';
 import { verifyBlob } from '../core/analysis/verify-blob.ts';
 import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
@@ -12,7 +13,7 @@ import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-laye
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { gatherBlob } from './gather-blob.ts';
-import type { LayerWorkerApi, MemberAnswer, RangeLocation, ScanAnswer } from './protocol.ts';
+import type { LayerWorkerApi, MemberAnswer, RangeLocation, RegistryLocation, ScanAnswer } from './protocol.ts';
 import { readLayer } from '../sources/registry/read-layer.ts';
 import { RegistryAccess } from './registry-access.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
@@ -33,6 +34,12 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
     const file = sources[index];
     if (file === undefined) throw new Error(`there is no file ${index}`);
     return file.source;
+  };
+
+  const openBlob = async (location: RangeLocation | RegistryLocation, signal: AbortSignal): Promise<ByteSource> => {
+    if (location.kind === 'range') return open(location);
+    assert(registry !== null, 'a session on files has no registry');
+    return registry.openBlob(location, signal);
   };
 
   return {
@@ -68,21 +75,24 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
         }),
       ),
 
-    readEntry: ({ signal }, place, entry) => {
+    readEntry: async ({ signal }, place, entry) => {
       const layer: StoredLayer =
         place.kind === 'member'
           ? memberLayer(sourceAt(0), place.outer, place.member)
-          : { blob: open(place.location), compression: place.compression, checkpoints: place.checkpoints };
+          : {
+              blob: await openBlob(place.location, signal),
+              compression: place.compression,
+              checkpoints: place.checkpoints,
+            };
       return gatherBlob(readEntry(layer, entry, { signal }));
     },
 
     readRegistryLayer: async (context, { location, ...request }, hashing) => {
-      if (input.kind !== 'registry' || registry === null) throw new Error('the session has no registry');
+      assert(registry !== null, 'a session on files has no registry');
       const { signal } = context;
       await registry.signIn(signal);
       const cache = await registry.openBlobCache();
-      const { digest, sizeBytes } = location;
-      const blob = { repository: input.reference, digest, sizeBytes };
+      const blob = registry.blobAt(location);
       const options = { ...hashing, signal, onProgress: thinOut(context) };
       const layer = await readLayer(registry.client, cache, { ...request, blob }, options);
       context.transfer(layerTableTransfers(layer.table));

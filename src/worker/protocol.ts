@@ -96,8 +96,8 @@ export interface MemberAnswer extends ScanAnswer {
 /** How to get at the bytes of a layer that was read: StoredLayer without the files, which the layer worker has. */
 export type LayerPlace =
   | {
-      readonly kind: 'range';
-      readonly location: RangeLocation;
+      readonly kind: 'blob';
+      readonly location: RangeLocation | RegistryLocation;
       readonly compression: Compression;
       readonly checkpoints: CheckpointIndex | null;
     }

@@ -1,5 +1,10 @@
 import type { BlobCache } from '../sources/blob-cache/blob-cache.ts';
+import type { ByteSource } from '../core/bytes/byte-source.ts';
+import { cachedBlobSource } from '../sources/blob-cache/cached-blob-source.ts';
+import type { RegistryBlob } from '../sources/registry/blob-stream.ts';
+import { registryBlobSource } from '../sources/registry/registry-blob-source.ts';
 import { RegistryClient } from '../sources/registry/registry-client.ts';
+import type { RegistryLocation } from './protocol.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import type { RegistryInput } from './session-types.ts';
 
@@ -43,6 +48,19 @@ export class RegistryAccess {
   openBlobCache(): Promise<BlobCache | null> {
     this.#cache ??= this.#input.keepsBlobs ? this.#platform.openBlobCache() : Promise.resolve(null);
     return this.#cache;
+  }
+
+  blobAt({ digest, sizeBytes }: RegistryLocation): RegistryBlob {
+    return { repository: this.#input.reference, digest, sizeBytes };
+  }
+
+  /** A blob for reading parts of it: from the copy that is kept, else by ranges, which nothing verifies. */
+  async openBlob(location: RegistryLocation, signal: AbortSignal): Promise<ByteSource> {
+    const network = registryBlobSource(this.client, this.blobAt(location));
+    const cache = await this.openBlobCache();
+    const source = cache === null ? network : cachedBlobSource(cache, location.digest, network);
+    await this.signIn(signal);
+    return source;
   }
 
   /** Requests made since this was asked last. */

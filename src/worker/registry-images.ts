@@ -3,9 +3,11 @@ import { assert } from '../base/assert.ts';
 import { formatFamiliarReference } from '../base/image-reference.ts';
 import type { Catalog, CatalogImage, CatalogLayer } from '../core/formats/catalog.ts';
 import { formatPlatform } from '../core/formats/platform.ts';
-import { footerProbeBytes, parseFooter, readTocHints } from '../core/lazy/toc-place.ts';
+import { footerProbeBytes, parseFooter } from '../core/lazy/toc-place.ts';
 import { openReference, type RegistryOpening } from '../sources/registry/open-reference.ts';
+import { hasTocHints } from '../sources/registry/read-layer.ts';
 import { registryBlobSource } from '../sources/registry/registry-blob-source.ts';
+import { findSociLists, type Ztoc } from '../sources/registry/soci-index.ts';
 import { unreadable, type BlobReader, type BlobScan } from './blob-scans.ts';
 import type { LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, RegistryLayerAnswer } from './protocol.ts';
@@ -20,6 +22,12 @@ const PROBE_FROM_BYTES = 8 << 20;
 export interface LayerPlan {
   readonly hashing: Hashing;
   readonly read: BlobReader;
+}
+
+interface TableUse {
+  readonly byTableOfContents: boolean;
+  /** Lists of a SOCI index, by layer digest. */
+  readonly ztocs: ReadonlyMap<string, Ztoc>;
 }
 
 /** The registry's side of a session in the image worker: manifests are fetched here, layers in layer workers. */
@@ -107,9 +115,10 @@ export class RegistryImages {
     signal.throwIfAborted();
     // Blobs of what is no image are not read.
     const layers = image.kind === 'image' ? image.layers : [];
-    const byTableOfContents = await this.#hasTables(layers, kept, signal);
+    const ztocs = await this.#findSociLists(image, signal);
+    const byTableOfContents = ztocs.size > 0 || (await this.#hasTables(layers, kept, signal));
     const own: Hashing = byTableOfContents ? { ...hashing, hashWidth: 32 } : hashing;
-    return { hashing: own, read: this.#reader(layers, kept, byTableOfContents, own, pool) };
+    return { hashing: own, read: this.#reader(layers, kept, { byTableOfContents, ztocs }, own, pool) };
   }
 
   /** Notes for "open recent" that an image was read and its layers kept. */
@@ -125,21 +134,26 @@ export class RegistryImages {
     });
   }
 
+  /** Where the index that the manifest names cannot be had, layers are read without it. */
+  async #findSociLists(image: CatalogImage, signal: AbortSignal): Promise<TableUse['ztocs']> {
+    try {
+      return await findSociLists(this.#access.client, this.#input.reference, image, signal);
+    } catch (error) {
+      if (error instanceof AppError) return new Map();
+      throw error;
+    }
+  }
+
   async #hasTables(layers: readonly CatalogLayer[], kept: ReadonlySet<string>, signal: AbortSignal): Promise<boolean> {
     const present = layers.filter(({ location }) => location?.kind === 'registry');
-    const isAnnotated = present.some(({ annotations, location }) => {
-      const { estargzDigest, chunked } = readTocHints(annotations, location?.sizeBytes ?? 0);
-      return estargzDigest !== null || chunked !== null;
-    });
-    if (isAnnotated) return true;
+    if (present.some(({ annotations, location }) => hasTocHints(annotations, location?.sizeBytes ?? 0))) return true;
     const [largest] = present.toSorted((a, b) => (b.location?.sizeBytes ?? 0) - (a.location?.sizeBytes ?? 0));
     const location = largest?.location;
     if (location?.kind !== 'registry' || location.sizeBytes < PROBE_FROM_BYTES || kept.has(location.digest))
       return false;
-    const { digest, sizeBytes } = location;
-    const blob = { repository: this.#input.reference, digest, sizeBytes };
+    const { sizeBytes } = location;
     try {
-      const source = registryBlobSource(this.#access.client, blob);
+      const source = registryBlobSource(this.#access.client, this.#access.blobAt(location));
       const tail = await source.read(sizeBytes - footerProbeBytes, footerProbeBytes, signal);
       this.#bytesFetched += tail.length;
       const place = parseFooter(tail, sizeBytes);
@@ -156,7 +170,7 @@ export class RegistryImages {
   #reader(
     layers: readonly CatalogLayer[],
     kept: ReadonlySet<string>,
-    byTableOfContents: boolean,
+    { byTableOfContents, ztocs }: TableUse,
     hashing: Hashing,
     pool: LayerWorkerPool,
   ): BlobReader {
@@ -167,6 +181,7 @@ export class RegistryImages {
         location,
         annotations: layer?.annotations ?? new Map<string, string>(),
         byTableOfContents,
+        ztoc: ztocs.get(location.digest) ?? null,
         verifiesDiffId: this.#verifies,
         diffId: layer?.diffId ?? null,
       };
@@ -238,5 +253,11 @@ class LayerTraffic {
 
 function toScan(answer: RegistryLayerAnswer): BlobScan {
   const { table, compression, error, source, verification, uncompressedBytesKnown, warnings, checkpoints } = answer;
-  return { table, compression, error, checkpoints, registry: { source, verification, uncompressedBytesKnown, warnings } };
+  return {
+    table,
+    compression,
+    error,
+    checkpoints,
+    registry: { source, verification, uncompressedBytesKnown, warnings },
+  };
 }

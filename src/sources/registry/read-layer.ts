@@ -10,6 +10,7 @@ import { scanLayer, type ScanResult } from '../../core/layers/scan-layer.ts';
 import type { HashSeed } from '../../core/layers/stream-hash.ts';
 import { countReads } from '../../core/lazy/counting-source.ts';
 import { listLayer, type LazyFormat } from '../../core/lazy/list-layer.ts';
+import { readTocHints } from '../../core/lazy/toc-place.ts';
 import { isVerifiable, type BlobCache } from '../blob-cache/blob-cache.ts';
 import { cachedBlobSource } from '../blob-cache/cached-blob-source.ts';
 import type { RegistryBlob } from './blob-stream.ts';
@@ -19,6 +20,7 @@ import { oneRequestSource } from './one-request-source.ts';
 import { registryBlobSource } from './registry-blob-source.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { registryError } from './registry-error.ts';
+import { listLayerBySoci, type Ztoc } from './soci-index.ts';
 
 /** What is asked about one layer of a registry. */
 export interface LayerRequest {
@@ -26,6 +28,8 @@ export interface LayerRequest {
   readonly annotations: ReadonlyMap<string, string>;
   /** Whether the layer's table of contents will do, where it has one: the image is then read with SHA-256. */
   readonly byTableOfContents: boolean;
+  /** The list that a SOCI index keeps of the layer; null without one. It is asked where the layer has no table of its own. */
+  readonly ztoc: Ztoc | null;
   /** Whether the content is hashed for the diff ID while it streams. */
   readonly verifiesDiffId: boolean;
   /** As the config declares it. */
@@ -84,7 +88,7 @@ export async function readLayer(
   }
   const { source: network, traffic: parts } = countReads(registryBlobSource(client, blob));
   if (request.byTableOfContents) {
-    const listed = await listByTableOfContents(network, request, options, warnings);
+    const listed = await listByTableOfContents(client, network, request, options, warnings);
     if (listed !== null) return { ...listed, warnings };
   }
   const { scan, verification, bytesRead } = await scanStreamed(network, cache, request, options);
@@ -106,14 +110,21 @@ const FORMATS: Readonly<Record<LazyFormat, readonly [LayerSource['format'], Comp
 
 /** Null where the layer has no table, or none that can be used. */
 async function listByTableOfContents(
+  client: RegistryClient,
   network: ByteSource,
-  { annotations }: LayerRequest,
+  { blob, annotations, ztoc }: LayerRequest,
   { hashWidth, seed, signal }: ReadLayerOptions,
   warnings: Warning[],
 ): Promise<Omit<ReadLayer, 'warnings'> | null> {
   try {
     // Without its media type a plain tar is not walked by its headers: contents that nobody hashed could not be compared.
-    const listing = await listLayer(network, { annotations, mediaType: null }, { hashWidth, seed, signal });
+    const listing =
+      ztoc === null || hasTocHints(annotations, blob.sizeBytes)
+        ? await listLayer(network, { annotations, mediaType: null }, { hashWidth, seed, signal })
+        : await listLayerBySoci(client, blob.repository, { location: { kind: 'registry', ...blob } }, ztoc, {
+            hashWidth,
+            signal,
+          });
     if (listing.kind === 'not-lazy') return null;
     const { table, error, verified, traffic, bytesSaved, uncompressedBytesKnown } = listing;
     const [format, compression] = FORMATS[listing.format];
@@ -130,13 +141,19 @@ async function listByTableOfContents(
     signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
     // What the network or the registry says, it says to whoever asks for the whole layer, too.
-    const isOfTheTable = !error.code.startsWith('registry-');
+    const isOfTheTable = !error.code.startsWith('registry-') || error.code === 'registry-digest-mismatch';
     if (isOfTheTable) warn(warnings, 'table-of-contents-unusable', `The whole layer was read: ${error.message}`);
     return null;
   }
 }
 
 // ── whole blobs ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Whether a layer's annotations promise a table of contents inside it. */
+export function hasTocHints(annotations: ReadonlyMap<string, string>, blobBytes: number): boolean {
+  const { estargzDigest, chunked } = readTocHints(annotations, blobBytes);
+  return estargzDigest !== null || chunked !== null;
+}
 
 interface VerifiedScan {
   readonly scan: ScanResult;
