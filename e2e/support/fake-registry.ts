@@ -19,9 +19,9 @@ interface Stored {
 /** What becomes of the bytes of one blob on their way. */
 export type Mishap =
   | { readonly kind: 'changed' }
-  /** The connection ends after half of the answer, this many times; Infinity for always. */
+  /** The connection ends at the middle of the blob, this many times; Infinity for always. */
   | { kind: 'dropped'; times: number }
-  /** Half of the answer, and then nothing more. */
+  /** Up to the middle of the blob, and then nothing more. */
   | { readonly kind: 'stalled' };
 
 /**
@@ -170,14 +170,15 @@ export class FakeRegistry {
       response.end();
       return;
     }
-    const half = part.subarray(0, Math.floor(part.length / 2));
+    const untilMiddle = part.subarray(0, Math.max(0, Math.floor(total / 2) - Number(from)));
     if (mishap?.kind === 'stalled') {
-      response.write(half);
+      response.write(untilMiddle);
       return;
     }
     if (mishap?.kind === 'dropped' && mishap.times > 0) {
       mishap.times -= 1;
-      response.write(half, () => response.destroy());
+      response.flushHeaders();
+      response.write(untilMiddle, () => response.destroy());
       return;
     }
     response.end(part);

@@ -42,10 +42,12 @@ export function CredentialsForm(props: CredentialsFormProps): ReactElement {
         aria-labelledby={ids.title}
         className="w-full max-w-xl rounded-xl border border-border bg-surface p-5"
       >
-        <h2 id={ids.title} role="alert" className="flex items-start gap-2.5 text-xl font-semibold">
-          <KeyRound aria-hidden className="mt-0.5 size-5 shrink-0 text-accent" />
-          {isRejected ? `${registry} did not take these credentials` : `${registry} asks who you are`}
-        </h2>
+        <div role="alert">
+          <h2 id={ids.title} className="flex items-start gap-2.5 text-xl font-semibold">
+            <KeyRound aria-hidden className="mt-0.5 size-5 shrink-0 text-accent" />
+            {isRejected ? `${registry} did not take these credentials` : `${registry} asks who you are`}
+          </h2>
+        </div>
         <p className="mt-2 [overflow-wrap:anywhere]">
           <strong className="font-semibold">{name}</strong>{' '}
           {isRejected
