@@ -55,7 +55,7 @@ export async function converse(question: Question, { fetchUpstream, policy, hops
   const challenged = new Set<string>();
   const answers = new Map<string, string>();
   let at = question.first;
-  for (let followed = 0; ; ) {
+  for (let followed = 0; ;) {
     const { origin } = at.url;
     const authorization = answers.get(origin) ?? authorizer.initial(origin);
     const response = await fetchUpstream({
