@@ -54,7 +54,7 @@ const LARGEST_PAGE = 1000;
 
 /**
  * Reads path and query of a request. The path is split while it is still encoded, and each part is decoded once, so that
- * an escaped slash stays inside its part, where the grammar refuses it.
+ * an escaped slash cannot make two parts of one.
  * @returns null where no route has that path
  * @throws ProxyError `request-malformed` for a query that its route does not take
  */
@@ -118,7 +118,8 @@ export function upstreamUrl(origin: string, route: RepositoryRoute): URL {
 
 function decodeParts(path: string): readonly string[] | null {
   try {
-    return path.slice(1).split('/').map(decodeURIComponent);
+    const parts = path.slice(1).split('/').map(decodeURIComponent);
+    return parts.some((part) => part.includes('/')) ? null : parts;
   } catch {
     return null; // a malformed escape names nothing
   }

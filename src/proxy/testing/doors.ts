@@ -26,7 +26,7 @@ export interface Door {
 
 /** What a browser sends for a `fetch` of our page. */
 const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
+  [CLIENT_HEADER.toLowerCase()]: CLIENT_HEADER_VALUE,
   'sec-fetch-site': 'same-origin',
   'sec-fetch-mode': 'cors',
   'sec-fetch-dest': 'empty',

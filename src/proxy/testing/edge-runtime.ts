@@ -48,7 +48,7 @@ export async function startEdgeRuntime(entry: string): Promise<EdgeRuntime> {
     origin: `http://127.0.0.1:${port}`,
     output: () => printed.join(''),
     close: async () => {
-      child.kill();
+      child.kill('SIGKILL'); // on SIGTERM it waits for its connections
       await exited;
       rmSync(folder, { recursive: true });
     },
@@ -79,6 +79,5 @@ const config :Workerd.Config = (
 const main :Workerd.Worker = (
   modules = [(name = "worker.mjs", esModule = embed "worker.mjs")],
   compatibilityDate = "2026-01-01",
-  compatibilityFlags = ["enable_request_signal"],
 );
 `;
