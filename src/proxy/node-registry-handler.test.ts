@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RegistryErrorBody } from '../base/registry-api.ts';
 import { createApp } from './app.ts';
 import { buildPolicy } from './node-registry-handler.ts';
@@ -154,10 +154,13 @@ describe('the page and the API beside each other', () => {
   });
 
   it('answer a bug with 500 and without its text', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const broken = createApp({ pageFolder: home, registryHandler: () => Promise.reject(new Error('secret')) });
     const response = await broken(request('/api/capabilities'));
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
+    expect(printed).toHaveBeenCalledOnce();
+    printed.mockRestore();
   });
 });
 

@@ -51,6 +51,6 @@ export const LOCAL_LIMITS: Limits = {
   blobBytes: 64 * GIB,
   rangeBytes: 64 * GIB,
   totalMs: 6 * 60 * 60_000,
-  streamsPerClient: 32,
+  streamsPerClient: 64,
   requestsPerMinute: 6000,
 };

@@ -68,7 +68,7 @@ function toHeaders(raw: Readonly<Record<string, string | string[] | undefined>>)
 
 /** Not `Readable.toWeb`: in Node 20 it queues as many chunks as its source would queue bytes, and back-pressure is lost. */
 function toWebStream(body: Dispatcher.ResponseData['body']): ReadableStream<Uint8Array> {
-  const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

@@ -98,7 +98,7 @@ export function openClient(origin: string): Door {
       const answer = await agent.request({
         origin,
         path,
-        method: method as 'GET',
+        method,
         headers: allHeaders(setup, options),
         body,
         ...(signal === undefined ? {} : { signal }),

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,22 +13,37 @@ export interface SeenRequest {
 
 export type Behaviour = (request: SeenRequest, response: ServerResponse) => void | Promise<void>;
 
+const NOTHING: Behaviour = (_request, response) => {
+  reply(response, 404);
+};
+
 /** A server of ours on the loopback interface that does as a test says and remembers what it was asked. */
 export class FakeServer {
   readonly seen: SeenRequest[] = [];
-  behave: Behaviour = (_request, response) => reply(response, 404);
-  readonly #server = createServer((request, response) => void this.#take(request, response));
+  behave: Behaviour = NOTHING;
+  #server: Server | null = null;
   #departures = 0;
-  readonly #waiting: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
 
   static async start(): Promise<FakeServer> {
     const fake = new FakeServer();
-    await new Promise<void>((resolve) => fake.#server.listen(0, '127.0.0.1', resolve));
+    await fake.start();
     return fake;
   }
 
+  /** Begins anew at a port of its own, with everything forgotten. */
+  async start(): Promise<void> {
+    this.seen.length = 0;
+    this.behave = NOTHING;
+    this.#departures = 0;
+    this.#waiting = [];
+    const server = createServer((request, response) => void this.#take(server, request, response));
+    this.#server = server;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  }
+
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return (this.#server?.address() as AddressInfo).port;
   }
 
   /** Paths and queries in the order in which they came. */
@@ -46,15 +61,21 @@ export class FakeServer {
   }
 
   close(): Promise<void> {
+    const server = this.#server;
     return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
+      if (server === null) {
+        resolve();
+        return;
+      }
+      server.close(() => resolve());
+      server.closeAllConnections();
     });
   }
 
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #take(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('close', () => {
-      if (response.writableFinished) return;
+      // What a test left open is nobody's any more when the next one has begun.
+      if (response.writableFinished || server !== this.#server) return;
       const waiting = this.#waiting.shift();
       if (waiting === undefined) this.#departures += 1;
       else waiting();
