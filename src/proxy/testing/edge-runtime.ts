@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,11 @@ export interface EdgeRuntime {
 
 /** Path of the runtime; the package has no types. */
 const { default: workerd } = createRequire(import.meta.url)('workerd') as { readonly default: string };
+
+/** It runs on Linux with glibc, on macOS and on Windows. */
+export function isEdgeRuntimeHere(): boolean {
+  return spawnSync(workerd, ['--version'], { stdio: 'ignore' }).status === 0;
+}
 
 /** Bundles a worker as the build does and runs it in workerd, the runtime of Cloudflare Workers. */
 export async function startEdgeRuntime(entry: string): Promise<EdgeRuntime> {
