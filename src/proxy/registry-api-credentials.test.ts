@@ -27,6 +27,14 @@ describeAtEveryDoor(({ registry, storage, tokens, stranger, hostOf, local, ask, 
       expect(registry.urls).toHaveLength(3);
     });
 
+    it('over the connection that brought the challenge', async () => {
+      registry.behave = wantToken('anonymous', serveManifest);
+      tokens.behave = grant('anonymous');
+      await ask('manifests/latest');
+      expect(registry.seen).toHaveLength(2);
+      expect(registry.connections).toBe(1);
+    });
+
     it('anew for each repository', async () => {
       registry.behave = wantToken('anonymous', serveManifest);
       tokens.behave = grant('anonymous');
@@ -266,6 +274,17 @@ describeAtEveryDoor(({ registry, storage, tokens, stranger, hostOf, local, ask, 
       expect(response.status).toBe(200);
       expect(storage.seen.map(({ headers }) => headers.authorization)).toEqual([undefined, 'Bearer theirs']);
       expect(stranger.seen[0]?.headers.authorization).toBeUndefined();
+    });
+
+    it('does not come along when a host of blobs sends the request back', async () => {
+      registry.behave = (request, response) => {
+        if (request.url.includes('/stolen/')) serveBlob(request, response);
+        else reply(response, 307, { location: `http://${hostOf.storage()}/` });
+      };
+      storage.behave = (_request, response) =>
+        reply(response, 307, { location: `http://${hostOf.registry()}/v2/stolen/secret/blobs/${DIGEST}` });
+      await ask(`blobs/${DIGEST}`, { headers: { 'x-registry-authorization': 'Bearer mine' } });
+      expect(registry.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer mine', undefined]);
     });
 
     it('counts another port of the same host as another server', async () => {

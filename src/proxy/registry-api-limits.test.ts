@@ -162,6 +162,25 @@ describeAtEveryDoor(({ registry, storage, tokens, stranger, hostOf, local, ask, 
       await registry.departure();
     });
 
+    it('idleMs, for the body of an error, which changes nothing', async () => {
+      registry.behave = (_request, response) => {
+        response.writeHead(404, json());
+        response.write('{"errors":');
+      };
+      expect(await codeOf(await ask(`blobs/${DIGEST}`, {}, local({ idleMs: 100 })))).toBe('blob-unknown');
+      await registry.departure();
+    });
+
+    it('idleMs, for the body of a redirect or a challenge, which is not waited for', async () => {
+      registry.behave = (_request, response) => {
+        response.writeHead(307, { location: `http://${hostOf.storage()}/` });
+        response.write('<a href');
+      };
+      storage.behave = serveBlob;
+      expect((await ask(`blobs/${DIGEST}`)).status).toBe(200);
+      await registry.departure();
+    });
+
     it('totalMs, also while pieces keep coming', async () => {
       registry.behave = drip;
       await expect(ask(`blobs/${DIGEST}`, {}, local({ totalMs: 200 })).then(bytesOf)).rejects.toThrow();

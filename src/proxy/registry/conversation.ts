@@ -55,9 +55,12 @@ export async function converse(question: Question, { fetchUpstream, policy, hops
   const challenged = new Set<string>();
   const answers = new Map<string, string>();
   let at = question.first;
+  let hasLeft = false;
   for (let followed = 0; ;) {
     const { origin } = at.url;
-    const authorization = answers.get(origin) ?? authorizer.initial(origin);
+    // Whoever sends a request back to the registry chose its path: what authorizes does not come along.
+    const isSentBack = hasLeft && origin === question.first.url.origin;
+    const authorization = isSentBack ? null : (answers.get(origin) ?? authorizer.initial(origin));
     const response = await fetchUpstream({
       url: at.url,
       method,
@@ -67,7 +70,7 @@ export async function converse(question: Question, { fetchUpstream, policy, hops
       signal,
     });
 
-    if (response.status === 401 && !challenged.has(origin)) {
+    if (response.status === 401 && !isSentBack && !challenged.has(origin)) {
       challenged.add(origin);
       const challenge = findChallenge(response.headers);
       const further = challenge === null ? null : await authorizer.answer(challenge, at, authorization);
@@ -86,6 +89,7 @@ export async function converse(question: Question, { fetchUpstream, policy, hops
       throw new ProxyError('redirect-refused', `The registry redirected more than ${hops} times.`);
     }
     at = nextPlace(location, at, policy);
+    hasLeft ||= at.url.origin !== question.first.url.origin;
   }
 }
 

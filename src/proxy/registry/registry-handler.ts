@@ -141,6 +141,7 @@ export function createRegistryHandler(options: RegistryHandlerOptions): Registry
         registryOrigin: origin,
         credentialed,
         errorBodyBytes: limits.errorBodyBytes,
+        idleMs: limits.idleMs,
         now,
         limits,
         method,

@@ -2,7 +2,7 @@ import type { RegistryErrorCode } from '../../base/registry-api.ts';
 import type { Answer } from './conversation.ts';
 import { findChallenge } from './challenge.ts';
 import { ProxyError } from './proxy-error.ts';
-import { readWhole } from './read-body.ts';
+import { readWhole, watchStream } from './read-body.ts';
 import type { RepositoryRoute } from './routes.ts';
 import type { UpstreamResponse } from './upstream.ts';
 
@@ -12,6 +12,8 @@ export interface ErrorContext {
   readonly registryOrigin: string;
   readonly credentialed: boolean;
   readonly errorBodyBytes: number;
+  /** How long a piece of the error's body is waited for. */
+  readonly idleMs: number;
   readonly now: () => number;
 }
 
@@ -20,7 +22,7 @@ export async function readUpstreamError(answer: Answer, context: ErrorContext): 
   const { response, at } = answer;
   const { status, headers } = response;
   const { route } = context;
-  const body = await readErrorBody(response, context.errorBodyBytes);
+  const body = await readErrorBody(response, context);
   const challenge = status === 401 ? findChallenge(headers) : null;
   const elsewhere = at.url.origin !== context.registryOrigin;
   const code = codeOf(status, body, answer, context);
@@ -44,9 +46,14 @@ interface ErrorText {
 const LONGEST_TEXT = 500;
 
 /** `{"errors":[{"code","message"}]}` (distribution specification, error codes). Everything else is no text of a registry. */
-async function readErrorBody(response: UpstreamResponse, limitBytes: number): Promise<ErrorText> {
-  // A body that breaks off does not change what the status says.
-  const bytes = await readWhole(response.body, limitBytes).catch(() => null);
+async function readErrorBody(
+  { body }: UpstreamResponse,
+  { errorBodyBytes, idleMs }: Pick<ErrorContext, 'errorBodyBytes' | 'idleMs'>,
+): Promise<ErrorText> {
+  const source =
+    body === null ? null : watchStream(body, { limitBytes: errorBodyBytes, idleMs, onEnd: () => undefined });
+  // A body that breaks off or has no end does not change what the status says.
+  const bytes = await readWhole(source, errorBodyBytes).catch(() => null);
   const text = bytes === null ? '' : new TextDecoder().decode(bytes);
   const first = firstError(text);
   return { code: clip(first?.code), message: clip(first?.message), text };

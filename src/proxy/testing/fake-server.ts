@@ -22,6 +22,8 @@ export class FakeServer {
   readonly seen: SeenRequest[] = [];
   behave: Behaviour = NOTHING;
   #server: Server | null = null;
+  /** Connections that were opened to it. */
+  connections = 0;
   #departures = 0;
   #waiting: (() => void)[] = [];
 
@@ -35,9 +37,11 @@ export class FakeServer {
   async start(): Promise<void> {
     this.seen.length = 0;
     this.behave = NOTHING;
+    this.connections = 0;
     this.#departures = 0;
     this.#waiting = [];
     const server = createServer((request, response) => void this.#take(server, request, response));
+    server.on('connection', () => (this.connections += 1));
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   }
