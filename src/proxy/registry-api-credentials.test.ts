@@ -278,7 +278,7 @@ describeAtEveryDoor(({ registry, storage, tokens, stranger, hostOf, local, ask, 
 
     it('does not come along when a host of blobs sends the request back', async () => {
       registry.behave = (request, response) => {
-        if (request.url.includes('/stolen/')) serveBlob(request, response);
+        if (request.url.includes('/stolen/')) void serveBlob(request, response);
         else reply(response, 307, { location: `http://${hostOf.storage()}/` });
       };
       storage.behave = (_request, response) =>
