@@ -46,6 +46,7 @@ export default defineConfig(
       // AssemblyScript: TypeScript's syntax with other types; its own compiler checks it. And what is built from it.
       'src/wasm/',
       'src/core/compression/wasm/{inflate,xz,zstd}-wasm.ts',
+      'src/core/layers/wasm/xxh3-wasm.ts',
       // Declarations of globals follow lib.dom.d.ts and not the house; the check file is types that must not compile.
       'src/base/platform.d.ts',
       'src/core/platform-limits.check.ts',

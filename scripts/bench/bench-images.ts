@@ -15,6 +15,7 @@ import {
   writeTarFile,
   zstdFile,
   type ArchiveMember,
+  type Members,
 } from './write-layers.ts';
 
 /** One layer of a bench image on disk, in every packing. */
@@ -31,12 +32,13 @@ export interface BenchLayer {
 /** Layers of the machine's own files, and the archives made of them. */
 export interface MachineImages {
   readonly layers: readonly BenchLayer[];
+  /** The same files as one layer: what one worker does by itself. */
+  readonly whole: BenchLayer;
   readonly ociGzip: string;
   readonly ociZstd: string | null;
   readonly docker: string;
-  /** The largest layer alone. */
-  readonly oneGzip: string;
-  readonly oneZstd: string | null;
+  readonly wholeGzip: string;
+  readonly wholeZstd: string | null;
 }
 
 /** Changes of the recipe make new images; older ones in the cache are left for the person to remove. */
@@ -44,37 +46,39 @@ const RECIPE = 4;
 
 export async function machineImages(cache: string, sizeBytes: number, layerCount: number): Promise<MachineImages> {
   const withZstd = hasTool('zstd');
-  return cached<MachineImages>(
-    cache,
-    `machine-${String(sizeBytes)}-${String(layerCount)}${withZstd ? '-zstd' : ''}`,
-    async (folder) => {
-      const layers: BenchLayer[] = [];
-      for (const [at, files] of splitFiles(await listMachineFiles(sizeBytes), layerCount).entries()) {
-        const tar = join(folder, `layer-${String(at)}.tar`);
-        const { bytes, entries } = await writeTarFile(tar, machineMembers(files));
-        await gzipFile(tar, `${tar}.gz`);
-        if (withZstd) await zstdFile(tar, `${tar}.zst`);
-        layers.push({
-          tar,
-          gzip: `${tar}.gz`,
-          zstd: withZstd ? `${tar}.zst` : null,
-          bytes,
-          entries,
-          diffId: await digestFile(tar),
-        });
-        console.log(`  layer ${String(at)}: ${String(entries)} entries, ${String(Math.round(bytes / 1e6))} MB`);
-      }
-      const largest = layers.reduce((best, layer) => (layer.bytes > best.bytes ? layer : best));
-      return {
-        layers,
-        ociGzip: await ociArchive(join(folder, 'gzip.oci.tar'), layers, 'gzip'),
-        ociZstd: withZstd ? await ociArchive(join(folder, 'zstd.oci.tar'), layers, 'zstd') : null,
-        docker: await dockerArchive(join(folder, 'plain.docker.tar'), layers),
-        oneGzip: await ociArchive(join(folder, 'one-gzip.oci.tar'), [largest], 'gzip'),
-        oneZstd: withZstd ? await ociArchive(join(folder, 'one-zstd.oci.tar'), [largest], 'zstd') : null,
-      };
-    },
-  );
+  const name = `machine-files-${String(sizeBytes)}-${String(layerCount)}${withZstd ? '-zstd' : ''}`;
+  return cached<MachineImages>(cache, name, async (folder) => {
+    const files = await listMachineFiles(sizeBytes);
+    const layers: BenchLayer[] = [];
+    for (const [at, part] of splitFiles(files, layerCount).entries()) {
+      layers.push(await packLayer(join(folder, `layer-${String(at)}.tar`), machineMembers(part), withZstd));
+    }
+    const whole = await packLayer(join(folder, 'whole.tar'), machineMembers(files), withZstd);
+    return {
+      layers,
+      whole,
+      ociGzip: await ociArchive(join(folder, 'gzip.oci.tar'), layers, 'gzip'),
+      ociZstd: withZstd ? await ociArchive(join(folder, 'zstd.oci.tar'), layers, 'zstd') : null,
+      docker: await dockerArchive(join(folder, 'plain.docker.tar'), layers),
+      wholeGzip: await ociArchive(join(folder, 'whole-gzip.oci.tar'), [whole], 'gzip'),
+      wholeZstd: withZstd ? await ociArchive(join(folder, 'whole-zstd.oci.tar'), [whole], 'zstd') : null,
+    };
+  });
+}
+
+async function packLayer(tar: string, members: Members, withZstd: boolean): Promise<BenchLayer> {
+  const { bytes, entries } = await writeTarFile(tar, members);
+  await gzipFile(tar, `${tar}.gz`);
+  if (withZstd) await zstdFile(tar, `${tar}.zst`);
+  console.log(`  ${tar}: ${String(entries)} entries, ${String(Math.round(bytes / 1e6))} MB`);
+  return {
+    tar,
+    gzip: `${tar}.gz`,
+    zstd: withZstd ? `${tar}.zst` : null,
+    bytes,
+    entries,
+    diffId: await digestFile(tar),
+  };
 }
 
 /** A plain layer of small files and of files of half a gigabyte, stored with holes so that it costs no disk. */
@@ -200,7 +204,11 @@ export async function writeNoiseImage(path: string, sizeBytes: number): Promise<
   await rm(`${tar}.gz`);
 }
 
-async function ociArchive(path: string, layers: readonly BenchLayer[], packing: 'gzip' | 'zstd'): Promise<string> {
+export async function ociArchive(
+  path: string,
+  layers: readonly BenchLayer[],
+  packing: 'gzip' | 'zstd',
+): Promise<string> {
   const blobs: { readonly file: string; readonly digest: string; readonly size: number }[] = [];
   for (const layer of layers) {
     const file = packing === 'gzip' ? layer.gzip : layer.zstd;
@@ -270,7 +278,7 @@ async function digestBytes(bytes: Uint8Array): Promise<string> {
 }
 
 /** Makes something once, in a folder of the cache; the folder gets its name only when all of it is there. */
-async function cached<T>(cache: string, name: string, make: (folder: string) => Promise<T>): Promise<T> {
+export async function cached<T>(cache: string, name: string, make: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(cache, `${name}-r${String(RECIPE)}`);
   const list = join(folder, 'made.json');
   const known = await readFile(list, 'utf8').catch(() => null);

@@ -56,7 +56,7 @@ export class BenchReport {
       '',
       '### Targets',
       '',
-      'Ratios are native time over our time (2.0 is twice as fast as the native tools), medians of the ratios round by round.',
+      'What is “against” something is our time over its time (0.5 is twice as fast), the median of the ratios round by round.',
       '',
       '| what | measured | wanted | |',
       '|---|---:|---:|---|',

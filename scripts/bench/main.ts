@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../setup/ensure-built.mjs';
 import { inProject } from '../setup/project.mjs';
 import { BenchApp } from './app-page.ts';
+import { measureFirstLoad } from './first-load-suite.ts';
+import { hugeImage } from './huge-image.ts';
+import { measureMemory } from './memory-suite.ts';
 import { machineImages, rewrittenLayers, sparseBigFiles, wideImage } from './bench-images.ts';
 import { BenchReport, describeMachine, writeBetweenMarkers } from './bench-report.ts';
 import { measureTarScan } from './core-suite.ts';
@@ -27,7 +30,7 @@ const { values } = parseArgs({
   },
 });
 const quick = values.quick;
-const gigabytes = Number(values.size ?? (quick ? 0.05 : 1));
+const gigabytes = Number(values.size ?? (quick ? 0.05 : 2.5));
 const rounds = Number(values.rounds ?? (quick ? 1 : 5));
 const cache = values.cache ?? inProject('.cache', 'bench');
 if (!(gigabytes > 0) || !Number.isInteger(rounds) || rounds < 1)
@@ -42,11 +45,20 @@ const rewritten = await rewrittenLayers(cache, 5, quick ? 2_000 : 50_000);
 const wideRows = quick ? 20_000 : 1_000_000;
 const wide = await wideImage(cache, wideRows);
 
+const hugeSizes = quick ? [0.5] : [2, 10];
+const huge: { name: string; file: string }[] = [];
+for (const size of hugeSizes) {
+  const { oci } = await hugeImage(cache, machine.whole.tar, size * 2 ** 30);
+  huge.push({ name: `a gzip image of ${String(size)} GB`, file: oci });
+}
+
 /** Of the minute before: what else the machine was doing. */
 const [loadBefore = 0] = loadavg();
 const report = new BenchReport();
 const app = await BenchApp.start(values.dist ?? inProject('dist'));
 try {
+  console.log('first load');
+  await measureFirstLoad(app, rounds, report);
   console.log('images of this machine’s files');
   await measureMachineImages(app, machine, rounds, report);
 
@@ -60,8 +72,10 @@ try {
   report.times(bigName, samples);
   report.target(`${bigName}, headers alone, seconds`, samples.median('page') / 1000, { atMost: 0.5 });
 
+  console.log('memory');
+  await measureMemory(app, huge, report);
   console.log('cancelling');
-  await measureCancel(app, machine.ociGzip, rounds, report);
+  await measureCancel(app, huge.at(-1)!.file, rounds, report);
   console.log('rewritten layers');
   await measureRewritten(app, rewritten.docker, rounds, report);
   console.log('many rows');

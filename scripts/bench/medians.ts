@@ -12,6 +12,10 @@ export class Samples {
     return [...this.#byName.keys()];
   }
 
+  all(name: string): readonly number[] {
+    return this.#byName.get(name) ?? [];
+  }
+
   median(name: string): number {
     return median(this.#byName.get(name) ?? []);
   }

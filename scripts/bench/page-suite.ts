@@ -53,7 +53,7 @@ export async function measureCancel(app: BenchApp, file: string, rounds: number,
     samples.add('processor time used in the second after it', (used / (performance.now() - start)) * 1000);
     await page.context().close();
   }
-  report.times('Cancelling while the gzip image is read', samples);
+  report.times('Cancelling while a gzip image is read', samples);
   report.target('cancel, ms until the page says that it has stopped', samples.median('cancel'), { atMost: 100 });
   report.target(
     'processor ms used in the second after cancelling',
@@ -129,7 +129,7 @@ async function timeFilter(page: Page, text: string): Promise<number> {
 }
 
 /** Milliseconds of 240 frames, each scrolled by so many pixels. */
-function scrollFrames(page: Page, step: number): Promise<number[]> {
+export function scrollFrames(page: Page, step: number): Promise<number[]> {
   return page.evaluate(async (pixels) => {
     const grid = document.querySelector('[role="treegrid"]');
     const scroller = [grid, ...(grid?.querySelectorAll('*') ?? [])].find(

@@ -1,7 +1,7 @@
 import process from 'node:process';
 
 /**
- * @typedef {import('./test-reports.mjs').Tally} Tally
+ * @typedef {import('./steps.mjs').Outcome} Outcome
  * @typedef {import('./steps.mjs').Step} Step
  */
 
@@ -12,14 +12,14 @@ import process from 'node:process';
  * @returns {Promise<boolean>} whether nothing failed
  */
 export async function runSteps(steps, print = (line) => process.stdout.write(`${line}\n`)) {
-  /** @type {{ name: string, tally: Tally, seconds: number }[]} */
+  /** @type {{ name: string, tally: Outcome, seconds: number }[]} */
   const outcomes = [];
   for (const { name, run } of steps) {
     print(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
     const start = performance.now();
     const tally = await run().catch((/** @type {unknown} */ error) => {
       print(String(error));
-      return { passed: 0, failed: 1, skipped: 0 };
+      return /** @type {Outcome} */ ({ passed: 0, failed: 1, skipped: 0 });
     });
     outcomes.push({ name, tally, seconds: (performance.now() - start) / 1000 });
   }
@@ -28,6 +28,10 @@ export async function runSteps(steps, print = (line) => process.stdout.write(`${
   for (const { name, tally, seconds } of outcomes) {
     const cells = [tally.passed, tally.failed, tally.skipped, seconds.toFixed(1)];
     print(`${name.padEnd(24)}${cells.map((cell) => String(cell).padStart(9)).join('')}`);
+  }
+  // Next to the closing line: often the end of the output is all that is kept of a run.
+  for (const { name, tally } of outcomes) {
+    for (const failure of tally.failures ?? []) print(`failed: ${name}: ${failure}`);
   }
   const passed = outcomes.reduce((sum, { tally }) => sum + tally.passed, 0);
   const failed = outcomes.reduce((sum, { tally }) => sum + tally.failed, 0);

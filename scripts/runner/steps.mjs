@@ -3,11 +3,12 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { inProject, TOOLS } from '../setup/project.mjs';
 import { runTool } from '../setup/run-tool.mjs';
-import { judgeRun, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
+import { failuresOfPlaywright, failuresOfVitest, judgeRun, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
 
 /**
  * @typedef {import('./test-reports.mjs').Tally} Tally
- * @typedef {{ name: string, run: () => Promise<Tally> }} Step
+ * @typedef {Tally & { failures?: readonly string[] }} Outcome its failed tests by name, where a report tells them
+ * @typedef {{ name: string, run: () => Promise<Outcome> }} Step
  */
 
 /** A step that takes longer hangs; the whole run takes a few minutes. */
@@ -32,9 +33,10 @@ function checkStep(name, script, args) {
  * @param {string} name @param {string} script
  * @param {(reportPath: string) => { args: readonly string[], env?: NodeJS.ProcessEnv }} command
  * @param {(report: any) => Tally} tallyOf
+ * @param {(report: any) => readonly string[]} failuresOf
  * @returns {Step}
  */
-function testStep(name, script, command, tallyOf) {
+function testStep(name, script, command, tallyOf, failuresOf) {
   return {
     name,
     run: async () => {
@@ -44,8 +46,9 @@ function testStep(name, script, command, tallyOf) {
       rmSync(reportPath, { force: true });
       const { args, env = process.env } = command(reportPath);
       const exitCode = await runTool(script, args, { env, timeoutMs: STEP_TIMEOUT_MS });
-      const tally = existsSync(reportPath) ? tallyOf(JSON.parse(readFileSync(reportPath, 'utf8'))) : null;
-      return judgeRun(tally, exitCode);
+      if (!existsSync(reportPath)) return judgeRun(null, exitCode);
+      const report = JSON.parse(readFileSync(reportPath, 'utf8'));
+      return { ...judgeRun(tallyOf(report), exitCode), failures: failuresOf(report) };
     },
   };
 }
@@ -59,6 +62,7 @@ function vitestStep(project) {
       args: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
     }),
     tallyOfVitest,
+    failuresOfVitest,
   );
 }
 
@@ -69,6 +73,15 @@ export const STATIC_STEPS = [
   checkStep('format', TOOLS.prettier, ['--check', '--log-level=warn', '.']),
   checkStep('import rules', inProject('scripts', 'import-rules', 'check.mjs'), []),
 ];
+
+/**
+ * Proves that the bench runs; its figures are printed and judged by nobody. It reads /proc.
+ * @type {readonly Step[]}
+ */
+const BENCH_STEPS =
+  process.env['CI'] !== undefined && process.platform === 'linux'
+    ? [checkStep('bench, in short', TOOLS.tsx, [inProject('scripts', 'bench', 'main.ts'), '--quick'])]
+    : [];
 
 /** @type {readonly Step[]} */
 export const TEST_STEPS = [
@@ -84,5 +97,7 @@ export const TEST_STEPS = [
       env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath },
     }),
     tallyOfPlaywright,
+    failuresOfPlaywright,
   ),
+  ...BENCH_STEPS,
 ];

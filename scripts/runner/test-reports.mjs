@@ -2,8 +2,10 @@
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Tally
- * @typedef {{ testResults: readonly { status: string, assertionResults: readonly { status: string }[] }[] }} VitestReport
- * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: readonly unknown[] }} PlaywrightReport
+ * @typedef {{ status: string, fullName?: string }} VitestTest
+ * @typedef {{ testResults: readonly { status: string, name?: string, assertionResults: readonly VitestTest[] }[] }} VitestReport
+ * @typedef {{ title: string, file?: string, suites?: readonly PlaywrightSuite[], specs?: readonly { title: string, ok: boolean }[] }} PlaywrightSuite
+ * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: readonly unknown[], suites?: readonly PlaywrightSuite[] }} PlaywrightReport
  */
 
 /**
@@ -22,6 +24,31 @@ export function tallyOfVitest(report) {
     tally.failed += file.status === 'failed' ? Math.max(1, failedHere) : failedHere;
   }
   return tally;
+}
+
+/**
+ * The failed tests by name, and files that failed without one.
+ * @param {VitestReport} report @returns {readonly string[]}
+ */
+export function failuresOfVitest(report) {
+  return report.testResults.flatMap(({ status, name = 'a file', assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [name] : [];
+    return failed.map(({ fullName = 'a test' }) => `${name}: ${fullName}`);
+  });
+}
+
+/**
+ * The failed tests by name, and errors outside of tests.
+ * @param {PlaywrightReport} report @returns {readonly string[]}
+ */
+export function failuresOfPlaywright(report) {
+  /** @param {PlaywrightSuite} suite @returns {readonly string[]} */
+  const within = ({ title, specs = [], suites = [] }) =>
+    [...specs.filter(({ ok }) => !ok).map((spec) => spec.title), ...suites.flatMap(within)].map(
+      (name) => `${title}: ${name}`,
+    );
+  return [...(report.suites ?? []).flatMap(within), ...report.errors.map((error) => JSON.stringify(error))];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeRun, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
+import { failuresOfPlaywright, failuresOfVitest, judgeRun, tallyOfPlaywright, tallyOfVitest } from './test-reports.mjs';
 
 const vitestFile = (status: string, ...tests: string[]) => ({
   status,
@@ -35,6 +35,39 @@ describe('the tally of a Playwright report', () => {
   it('counts errors outside of tests', () => {
     const report = { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }, errors: [{ message: 'no server' }] };
     expect(tallyOfPlaywright(report)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('the failures of a report', () => {
+  it('names the failed tests of Vitest with their file, and a file that could not be loaded', () => {
+    const testResults = [
+      {
+        status: 'failed',
+        name: 'a.test.ts',
+        assertionResults: [
+          { status: 'failed', fullName: 'a whiteout hides' },
+          { status: 'passed', fullName: 'a file shows' },
+        ],
+      },
+      { status: 'failed', name: 'b.test.ts', assertionResults: [] },
+      { status: 'passed', name: 'c.test.ts', assertionResults: [{ status: 'passed', fullName: 'fine' }] },
+    ];
+    expect(failuresOfVitest({ testResults })).toEqual(['a.test.ts: a whiteout hides', 'b.test.ts']);
+  });
+
+  it('names the failed tests of Playwright through all suites, and errors outside of them', () => {
+    const report = {
+      stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 0 },
+      errors: [{ message: 'no server' }],
+      suites: [
+        {
+          title: 'open.e2e.ts',
+          suites: [{ title: 'folders', specs: [{ title: 'open', ok: false }] }],
+          specs: [{ title: 'files', ok: true }],
+        },
+      ],
+    };
+    expect(failuresOfPlaywright(report)).toEqual(['open.e2e.ts: folders: open', '{"message":"no server"}']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { isCancellation } from '../base/app-error.ts';
 import { assertNever } from '../base/assert.ts';
 import type { HelpTab } from '../features/help/help-dialog.tsx';
@@ -10,6 +10,7 @@ import { fetchSample } from '../features/open/open-sample.ts';
 import type { Sample } from '../features/open/samples.ts';
 import { StartPage } from '../features/open/start-page.tsx';
 import { ActivityProvider } from '../ui/activity-context.ts';
+import { lateComponent } from '../ui/late-component.tsx';
 import { Notices } from '../ui/notices.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
@@ -28,10 +29,8 @@ import { StatusBar } from './status-bar.tsx';
  * The start page is shown before these have come. They are fetched at once after it and not when they are first needed:
  * then the page may be offline, and a person who watches its network sees no request once it is loaded.
  */
-const loadWorkbench = () => import('./workbench.tsx').then(({ Workbench }) => ({ default: Workbench }));
-const loadHelp = () => import('../features/help/help-dialog.tsx').then(({ HelpDialog }) => ({ default: HelpDialog }));
-const Workbench = lazy(loadWorkbench);
-const HelpDialog = lazy(loadHelp);
+const workbench = lateComponent(() => import('./workbench.tsx').then(({ Workbench }) => Workbench));
+const helpDialog = lateComponent(() => import('../features/help/help-dialog.tsx').then(({ HelpDialog }) => HelpDialog));
 
 /** The whole page. */
 export function App({ services }: { readonly services: Services }): ReactElement {
@@ -106,8 +105,7 @@ function Shell(): ReactElement {
   });
 
   useEffect(() => {
-    // A failure shows where the part is rendered, by the error boundary.
-    void activity.track(Promise.allSettled([loadWorkbench(), loadHelp()]));
+    void activity.track(Promise.all([workbench.load(), helpDialog.load()]));
   }, [activity]);
 
   useEffect(() => {
@@ -133,18 +131,19 @@ function Shell(): ReactElement {
           />
         ) : (
           <ErrorBoundary what={active.key} resetKey={active.session.id}>
-            <Suspense fallback={null}>
-              <Workbench key={active.session.id} input={active} />
-            </Suspense>
+            <workbench.Component key={active.session.id} input={active} />
           </ErrorBoundary>
         )}
       </main>
       <StatusBar input={active} />
       <DropTarget activity={activity} onDrop={open} onError={complain} />
       {helpTab !== null && (
-        <Suspense fallback={null}>
-          <HelpDialog keyGroups={KEY_GROUPS} tab={helpTab} onTabChange={setHelpTab} onClose={() => setHelpTab(null)} />
-        </Suspense>
+        <helpDialog.Component
+          keyGroups={KEY_GROUPS}
+          tab={helpTab}
+          onTabChange={setHelpTab}
+          onClose={() => setHelpTab(null)}
+        />
       )}
     </div>
   );

@@ -4,10 +4,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../base/app-error.ts';
 import type { ByteSource } from '../core/bytes/byte-source.ts';
+import { streamByWindows } from '../core/bytes/window-reader.ts';
 import type { FolderFile } from '../core/formats/folder-index.ts';
-
-/** Chunks of a stream; large enough that the number of reads does not matter. */
-const streamChunkBytes = 1 << 20;
 
 /**
  * A file on disk as a ByteSource. It is opened at the first read and stays open until `close`, so that a folder of thousands
@@ -52,22 +50,7 @@ export class FileSource implements ByteSource {
   }
 
   stream(offsetBytes: number, lengthBytes: number): ReadableStream<Uint8Array> {
-    let offset = offsetBytes;
-    const end = Math.min(offsetBytes + lengthBytes, this.sizeBytes);
-    return new ReadableStream<Uint8Array>(
-      {
-        pull: async (controller) => {
-          const chunk = await this.read(offset, Math.min(streamChunkBytes, end - offset));
-          if (chunk.length === 0) {
-            controller.close();
-            return;
-          }
-          offset += chunk.length;
-          controller.enqueue(chunk);
-        },
-      },
-      { highWaterMark: 0 },
-    );
+    return streamByWindows(this, offsetBytes, lengthBytes);
   }
 
   async close(): Promise<void> {

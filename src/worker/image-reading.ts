@@ -10,6 +10,7 @@ import type { ContentNeed, StagedLayer } from '../core/layers/staged-layer.ts';
 import { describeJobError, type BlobScan, type ScanRequest } from './blob-scans.ts';
 import { ImageSnapshot, unreadStatus } from './image-snapshot.ts';
 import type { JobPriority } from './layer-worker-pool.ts';
+import { orderScans } from './scan-order.ts';
 import type { LayerState } from './session-types.ts';
 import type { Urgency } from './state-publisher.ts';
 
@@ -27,6 +28,8 @@ export interface ReadingTools {
   verify(location: BlobLocation, claims: BlobClaims, request: ScanRequest): Promise<BlobVerification>;
   /** Whether digests are to be verified once the image is read. */
   readonly verifies: boolean;
+  /** Layers that are read at once. */
+  readonly workers: number;
   onChange(urgency: Urgency): void;
 }
 
@@ -34,8 +37,8 @@ export interface ReadingTools {
 const MAX_BUSY_MS = 30;
 
 /**
- * One image on its way from catalog to model: asks for all its layers at once and applies them bottom up as they come.
- * No other order would show any layer sooner, since a layer means nothing without those below it.
+ * One image on its way from catalog to model: asks for all its layers at once and applies them bottom up as they come, since
+ * a layer means nothing without those below it.
  * Can be interrupted and taken up again.
  */
 export class ImageReading {
@@ -67,11 +70,16 @@ export class ImageReading {
     const rest = this.#layers.slice(this.model.layerCount);
     for (const layer of rest) this.snapshot.changeLayer(layer.index, { status: unreadStatus(layer) });
     this.#tools.onChange('event');
-    const scans: (Promise<BlobScan | null> | null)[] = rest.map((layer) => this.#scan(layer, priority, signal));
-    // Those that are waited for last may fail first.
-    for (const scan of scans) scan?.catch(() => undefined);
+    const scans: (Promise<BlobScan | null> | null)[] = [];
+    const sizes = rest.map((layer) => layer.location?.sizeBytes ?? 0);
+    for (const position of orderScans(sizes, this.#tools.workers)) {
+      const scan = this.#scan(rest[position]!, priority, signal);
+      // Those that are waited for last may fail first.
+      scan.catch(() => undefined);
+      scans[position] = scan;
+    }
     for (const [position, layer] of rest.entries()) {
-      const scan = await scans[position]!;
+      const scan = await (scans[position] ?? null);
       // The table of an applied layer is not needed any more; this list would keep it to the end.
       scans[position] = null;
       // Reading may have been taken up anew between the answer and this line; that one applies the layer then.
@@ -80,6 +88,7 @@ export class ImageReading {
       await this.#letOthersRun();
       signal.throwIfAborted();
     }
+    this.model.trim();
     this.snapshot.change({ merged: this.model.merged() });
     this.#tools.onChange('event');
   }

@@ -109,7 +109,7 @@ export class ImageSession {
 
   readonly handlers: Handlers<ImageWorkerApi> = {
     selectImage: (_context, index) => this.#select(index),
-    openView: (_context, spec) => this.#answerView((view) => view.open(spec)),
+    openView: (_context, spec, wish) => this.#shownView(this.#view().openAt(spec, wish)),
     readRows: (_context, revision, start, count) => this.#view().readRows(this.#ownRevision(revision), start, count),
     setExpanded: (_context, path, expanded) => this.#answerView((view) => view.setExpanded(path, expanded)),
     expandSiblings: (_context, path) => this.#answerView((view) => view.expandSiblings(path)),
@@ -198,15 +198,22 @@ export class ImageSession {
   }
 
   async #readAndVerify(reading: ImageReading, priority: JobPriority, signal: AbortSignal): Promise<void> {
+    let read = Promise.resolve();
     if (!reading.snapshot.isRead) {
       this.#startActivity({ kind: 'reading', reading });
-      await reading.read(priority, signal);
-      signal.throwIfAborted();
+      read = reading.read(priority, signal);
     }
+    // Asked for behind all layers: verifying begins on the first core that has no layer left to read.
+    const verified = this.#options.verify
+      ? reading.verify(Math.max(priority, JobPriority.verify) as JobPriority, signal)
+      : null;
+    verified?.catch(() => undefined);
+    await read;
+    signal.throwIfAborted();
     if (!reading.isComplete) {
       this.#startActivity({ kind: 'verifying', reading });
       this.#publisher.changed('event');
-      await reading.verify(priority === JobPriority.scan ? JobPriority.verify : priority, signal);
+      await verified;
       signal.throwIfAborted();
     }
   }
@@ -291,6 +298,7 @@ export class ImageSession {
       hashContents: (needs, layers, signal) => hashContents(this.#pool, this.#hashing, needs, layers, signal),
       verify: (location, claims, request) => verifications.verify(location, claims, request),
       verifies: this.#options.verify,
+      workers: this.#pool.size,
       onChange: (urgency) => this.#publisher.changed(urgency),
     };
   }
@@ -312,7 +320,7 @@ export class ImageSession {
     return this.#shownView(ask(this.#view()));
   }
 
-  #shownView(view: ViewState): ViewState {
+  #shownView<V extends ViewState>(view: V): V {
     return { ...view, revision: view.revision + this.#firstRevision() };
   }
 

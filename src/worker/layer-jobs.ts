@@ -37,11 +37,11 @@ export function layerJobs(files: readonly InputFile[]): Handlers<LayerWorkerApi>
         asRootfs,
         signal: context.signal,
         onProgress: thinOut(context),
-        createScan: () => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity }),
+        createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host }),
       });
       const scans = new Map<string, ScanAnswer>();
-      for (const [member, { result, compression }] of opened.scans) {
-        scans.set(member, answerScan(context, { ...result, compression }));
+      for (const [member, { result, compression, checkpoints }] of opened.scans) {
+        scans.set(member, answerScan(context, { ...result, compression, checkpoints }));
       }
       return { catalog: opened.catalog, scans };
     },

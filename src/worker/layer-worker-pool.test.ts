@@ -57,6 +57,36 @@ test('jobs start by priority, equal ones in the order they came', async () => {
   expect(order).toEqual(['contents', 'scan a', 'scan b', 'verify']);
 });
 
+test('verifying never keeps what the person waits for from starting', async () => {
+  const { pool, workers } = startPool(1);
+  const verify = openJob();
+  const scans = [openJob(), openJob()];
+  const verifying = pool.run(JobPriority.verify, undefined, verify.work);
+  const scanning = scans.map((job) => pool.run(JobPriority.scan, undefined, job.work));
+  await scans[0]!.begun;
+  expect(workers.running).toBe(2);
+  scans[0]!.finish();
+  await scans[1]!.begun;
+  scans[1]!.finish();
+  await Promise.all(scanning);
+  verify.finish();
+  expect(await verifying).toBe('done');
+  expect(workers.started.length).toBe(2);
+});
+
+test('no verification starts while every worker is busy with what the person waits for', async () => {
+  const { pool } = startPool(1);
+  const scan = openJob();
+  const scanning = pool.run(JobPriority.scan, undefined, scan.work);
+  let started = false;
+  const verifying = pool.run(JobPriority.verify, undefined, async () => void (started = true));
+  await scan.begun;
+  expect(started).toBe(false);
+  scan.finish();
+  await Promise.all([scanning, verifying]);
+  expect(started).toBe(true);
+});
+
 test('a crash ends the job of that worker alone, and the next job gets a fresh worker', async () => {
   const { pool, workers } = startPool(1);
   const crashed = pool.run(JobPriority.scan, undefined, async (worker) => {

@@ -35,20 +35,31 @@ interface Job {
   readonly drop: (reason: Error) => void;
 }
 
+/** Work that nobody waits for: it never keeps other work from starting. */
+function isUrgent(priority: JobPriority): boolean {
+  return priority < JobPriority.verify;
+}
+
 /**
  * At most `size` layer workers, started when there is work. One job at a time in each: a layer keeps a core busy.
+ * Only where work that nobody waits for holds workers, urgent work gets up to `size` beside them.
  * A worker that crashes takes its own job with it and no other; the next job gets a fresh worker.
  */
 export class LayerWorkerPool {
   readonly #supply: LayerWorkerSupply;
   readonly #size: number;
   readonly #idle: LayerWorkerHandle[] = [];
-  readonly #busy = new Set<LayerWorkerHandle>();
+  readonly #busy = new Map<LayerWorkerHandle, JobPriority>();
   #queue: Job[] = [];
 
   constructor(supply: LayerWorkerSupply, size: number) {
     this.#supply = supply;
     this.#size = Math.max(1, size);
+  }
+
+  /** How many jobs are worked on at once. */
+  get size(): number {
+    return this.#size;
   }
 
   /**
@@ -90,26 +101,27 @@ export class LayerWorkerPool {
   stop(): void {
     for (const job of this.#queue.splice(0)) job.drop(abortError());
     this.releaseIdle();
-    for (const worker of this.#busy) worker.end(abortError());
+    for (const worker of this.#busy.keys()) worker.end(abortError());
     this.#busy.clear();
   }
 
   #dispatch(): void {
-    while (this.#queue.length > 0) {
-      const worker = this.#takeWorker();
+    for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
+      const worker = this.#takeWorker(job.priority);
       if (worker === null) return;
-      const job = this.#queue.shift();
-      if (job === undefined) return;
-      this.#busy.add(worker);
+      this.#queue.shift();
+      this.#busy.set(worker, job.priority);
       job.run(worker.rpc, () => this.#putBack(worker));
     }
   }
 
-  #takeWorker(): LayerWorkerHandle | null {
+  #takeWorker(priority: JobPriority): LayerWorkerHandle | null {
+    const inTheWay = isUrgent(priority) ? [...this.#busy.values()].filter(isUrgent).length : this.#busy.size;
+    if (inTheWay >= this.#size) return null;
     for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop()) {
       if (!worker.isLost) return worker;
     }
-    return this.#busy.size < this.#size ? this.#supply.start() : null;
+    return this.#supply.start();
   }
 
   #putBack(worker: LayerWorkerHandle): void {

@@ -2,7 +2,7 @@ import type { ErrorRecord } from '../base/app-error.ts';
 import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation, Catalog } from '../core/formats/catalog.ts';
-import type { HashSeed } from '../core/layers/content-hasher.ts';
+import type { HashSeed } from '../core/layers/stream-hash.ts';
 import type { HashWidth, LayerTable } from '../core/layers/layer-table.ts';
 import type { Body } from '../core/layers/scan-layer.ts';
 import type { InputFile, Session, SessionOptions } from './session-types.ts';

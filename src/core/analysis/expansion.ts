@@ -1,7 +1,7 @@
 import { growColumn } from '../layers/growable.ts';
 import type { PathTable } from '../layers/path-table.ts';
-import { ROOT } from '../layers/path-table.ts';
 import type { FilteredPaths } from './view-filter.ts';
+import type { ViewSpace } from './view-space.ts';
 
 const untouched = 0;
 const opened = 1;
@@ -25,18 +25,19 @@ export class Expansion {
   }
 
   /** Until the person chooses, small views are open as a whole, and of large ones the directories that stand alone. */
-  isOpen(path: number, kept: Pick<FilteredPaths, 'keptCount' | 'childCount'>): boolean {
+  isOpen(id: number, space: ViewSpace, kept: Pick<FilteredPaths, 'keptCount' | 'childCount'>): boolean {
+    const path = space.path[id]!;
     const chosen = this.#chosen[path] ?? untouched;
     if (chosen !== untouched) return chosen === opened;
-    if (this.#level !== null) return this.#paths.depth[path]! <= this.#level;
-    return kept.keptCount <= openWholeUpTo || this.#standsAlone(path, kept.childCount);
+    if (this.#level !== null) return this.#level > 0 && this.#paths.depth(path) <= this.#level;
+    return kept.keptCount <= openWholeUpTo || this.#standsAlone(id, space, kept.childCount);
   }
 
   /** Whether everything of the view lies below this directory: closed, it would be all there is to see. */
-  #standsAlone(path: number, childCount: Uint32Array): boolean {
-    if (this.#paths.depth[path]! > deepestLonely) return false;
-    for (let p = path; p !== ROOT; p = this.#paths.parent[p]!) {
-      if (childCount[this.#paths.parent[p]!] !== 1) return false;
+  #standsAlone(id: number, space: ViewSpace, childCount: Uint32Array): boolean {
+    if (this.#paths.depth(space.path[id]!) > deepestLonely) return false;
+    for (let i = id; i !== 0; i = space.parent[i]!) {
+      if (childCount[space.parent[i]!] !== 1) return false;
     }
     return true;
   }

@@ -34,16 +34,16 @@ export async function hashMergedFilesystem(model: ImageModel): Promise<string> {
 /** One line, one character per byte. */
 function describe(model: ImageModel, path: number, row: number): string {
   const { rows } = model;
-  const owner = rows.owners[rows.owner[row]!]!;
+  const owner = rows.owners[rows.owner.get(row)]!;
   const isFile = hasContent(rows, row);
-  const link = rows.link[row]!;
+  const link = rows.link(row);
   const fields = [
     '/' + latin1(model.paths.fullPath(path)),
     typeNames[rows.type[row]!]!,
     rows.mode[row]!.toString(8),
     wholeNumber(owner.uid),
     wholeNumber(owner.gid),
-    isFile ? wholeNumber(rows.sizeBytes[row]!) : '0',
+    isFile ? wholeNumber(rows.sizeBytes.get(row)) : '0',
     link === NONE ? '' : latin1(model.links.get(link)),
     isFile ? contentSha256(model, row) : '',
   ];
@@ -56,6 +56,6 @@ function wholeNumber(value: number): string {
 }
 
 function contentSha256(model: ImageModel, row: number): string {
-  if (model.rows.sizeBytes[row] === 0) return emptySha256;
+  if (model.rows.sizeBytes.get(row) === 0) return emptySha256;
   return model.rows.hashState[row] === HashState.known ? toHex(model.rows.hash(row)) : 'unhashed-sparse';
 }

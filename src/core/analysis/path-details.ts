@@ -34,27 +34,27 @@ function readTimeline(model: ImageModel, path: number): TimelineEntry[] {
     const facts = absent ? rows.previous[row]! : row;
     const implied = (rows.flags[facts]! & RowFlag.implied) !== 0;
     if (implied && !absent && rows.previous[row] === NO_ROW) continue;
-    const owner = rows.owners[rows.owner[facts]!]!;
-    const by = rows.removedBy[row]!;
-    const device = rows.device[facts]!;
+    const owner = rows.owners[rows.owner.get(facts)]!;
+    const by = rows.removedBy(row);
+    const device = rows.device(facts);
     entries.push({
-      layer: rows.layer[row]!,
+      layer: rows.layerOf(row),
       mark: rows.mark[row] as Mark,
       reasons: rows.reasons[row]!,
       removalCause: rows.removalCause[row] as RemovalCause,
       removedBy: by < 0 ? null : displayPath(model, by),
       type: rows.type[facts] as EntryType,
-      sizeBytes: rows.sizeBytes[facts]!,
-      storedBytes: rows.storedBytes[facts]!,
+      sizeBytes: rows.sizeBytes.get(facts),
+      storedBytes: rows.storedBytes(facts),
       mode: implied ? null : rows.mode[facts]!,
       uid: owner.uid,
       gid: owner.gid,
       userName: owner.userName,
       groupName: owner.groupName,
       mtimeSeconds: implied ? null : rows.mtimeSeconds[facts]!,
-      linkTarget: rows.link[facts] === NONE ? null : displayBytes(model.links.get(rows.link[facts]!)),
+      linkTarget: rows.link(facts) === NONE ? null : displayBytes(model.links.get(rows.link(facts))),
       device: device === NONE ? null : model.devices[device]!,
-      xattrs: rows.xattrs[facts] === NONE ? [] : readXattrs(model.xattrSets.get(rows.xattrs[facts]!)),
+      xattrs: rows.xattrs(facts) === NONE ? [] : readXattrs(model.xattrSets.get(rows.xattrs(facts))),
       sparse: (rows.flags[facts]! & RowFlag.sparse) !== 0,
     });
   }
@@ -70,7 +70,7 @@ function sumBelow(model: ImageModel, path: number, to: number): Tally {
       const row = model.rowAfter(child, to);
       if (row === NO_ROW) continue;
       count += 1;
-      bytes += model.rows.sizeBytes[row]!;
+      bytes += model.rows.sizeBytes.get(row);
       if (model.isDirectoryRow(row)) todo.push(child);
     }
   }
@@ -79,12 +79,17 @@ function sumBelow(model: ImageModel, path: number, to: number): Tally {
 
 function otherNames(model: ImageModel, row: number, to: number): string[] {
   const { rows } = model;
-  const inode = rows.inode[row]!;
+  const inode = rows.inode(row);
+  if (inode === NO_ROW) return [];
   const names: string[] = [];
-  for (let other = 0; other < rows.count && names.length < mostHardlinks; other++) {
-    if (other === row || rows.inode[other] !== inode || inode === NO_ROW) continue;
+  const add = (other: number): void => {
     const path = rows.path[other]!;
-    if (path >= 0 && model.rowAfter(path, to) === other) names.push(displayPath(model, path));
+    if (other !== row && path >= 0 && model.rowAfter(path, to) === other) names.push(displayPath(model, path));
+  };
+  add(inode);
+  for (const [hardlink, shared] of rows.hardlinks()) {
+    if (names.length >= mostHardlinks) break;
+    if (shared === inode) add(hardlink);
   }
   return names;
 }

@@ -2,6 +2,9 @@ import picomatch from 'picomatch';
 import { AppError } from '../../base/app-error.ts';
 import { decodeRawText } from '../bytes/byte-text.ts';
 import type { PathTable } from '../layers/path-table.ts';
+import { ROOT } from '../layers/path-table.ts';
+import type { NameTest } from './name-tests.ts';
+import { endsWithFolded, equalsFolded, findContaining, remembered, startsWithFolded } from './name-tests.ts';
 import type { FilterSyntax } from './view-types.ts';
 
 /** Answers whether a path itself matches. Asked for parents before their children. */
@@ -26,29 +29,35 @@ export function buildPathFilter(paths: PathTable, syntax: FilterSyntax, text: st
 }
 
 function nameContains(paths: PathTable, text: string): PathFilter {
-  const wanted = new TextEncoder().encode(text.toLowerCase());
-  return (path) => containsFolded(paths.name(path), wanted);
+  const found = findContaining(paths.names, new TextEncoder().encode(text.toLowerCase()));
+  return (path) => found[paths.nameOf[path]!] === 1;
 }
 
-/** Byte search that takes A–Z for a–z; `wanted` is lower case already. */
-function containsFolded(name: Uint8Array, wanted: Uint8Array): boolean {
-  const last = name.length - wanted.length;
-  for (let at = 0; at <= last; at++) {
-    let i = 0;
-    while (i < wanted.length && foldCase(name[at + i]!) === wanted[i]) i++;
-    if (i === wanted.length) return true;
-  }
-  return false;
-}
-
-function foldCase(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-}
-
+/**
+ * Part of "/a/b/c" in lower case. With the text cut at its slashes: the last part must begin a path's own name, the ones
+ * before must be the names above it, and the first must end the name above those. That, or a path above has it already.
+ */
 function pathContains(paths: PathTable, text: string): PathFilter {
-  const wanted = text.toLowerCase();
-  const texts = new PathTexts(paths);
-  return (path) => texts.of(path).toLowerCase().includes(wanted);
+  const { names, nameOf, parent } = paths;
+  const parts = text.split('/');
+  const starts = startsWithFolded(names, parts.pop()!);
+  const ends = endsWithFolded(names, parts.shift()!);
+  const between = parts.reverse().map((part) => equalsFolded(names, part));
+  const found = new Uint8Array(paths.count);
+  const endsHere = (path: number): boolean => {
+    if (!starts(nameOf[path]!)) return false;
+    let above = parent[path]!;
+    for (const equals of between) {
+      if (above <= ROOT || !equals(nameOf[above]!)) return false;
+      above = parent[above]!;
+    }
+    return above >= ROOT && ends(nameOf[above]!);
+  };
+  return (path) => {
+    if (found[parent[path]!] === 0 && !endsHere(path)) return false;
+    found[path] = 1;
+    return true;
+  };
 }
 
 function glob(paths: PathTable, pattern: string): PathFilter {
@@ -59,9 +68,24 @@ function glob(paths: PathTable, pattern: string): PathFilter {
   } catch (error) {
     throw new AppError('filter-invalid', `“${pattern}” is no valid glob: ${reason(error)}`, {}, { cause: error });
   }
-  if (!wholePath) return (path) => matches(decodeRawText(paths.name(path)));
+  if (!wholePath) {
+    const isMatch = remembered(paths.names, globByName(paths, pattern, matches));
+    return (path) => isMatch(paths.nameOf[path]!);
+  }
   const texts = new PathTexts(paths);
   return (path) => matches(texts.of(path).slice(1));
+}
+
+/** Of a pattern of literals, "*" and "?" the literals at its end must end a name: bytes tell before the expression is asked. */
+function globByName(paths: PathTable, pattern: string, matches: (text: string) => boolean): NameTest {
+  const { names } = paths;
+  const ending = /^[\w.*?-]*[*?]([\w.-]*)$/.exec(pattern)?.[1] ?? '';
+  const bytes = new TextEncoder().encode(ending);
+  return (name) => {
+    const own = names.get(name);
+    for (let i = 1; i <= bytes.length; i++) if (own[own.length - i] !== bytes[bytes.length - i]) return false;
+    return matches(decodeRawText(own));
+  };
 }
 
 function regex(paths: PathTable, pattern: string): PathFilter {
@@ -104,7 +128,7 @@ export class PathTexts {
   #directory(path: number): string {
     const known = this.#directories.get(path);
     if (known !== undefined) return known;
-    if (this.#paths.depth[path]! > cachedDepth) return '/' + decodeRawText(this.#paths.fullPath(path));
+    if (this.#paths.depth(path) > cachedDepth) return '/' + decodeRawText(this.#paths.fullPath(path));
     const text = `${this.#directory(this.#paths.parent[path]!)}/${decodeRawText(this.#paths.name(path))}`;
     this.#directories.set(path, text);
     return text;

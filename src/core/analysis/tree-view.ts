@@ -8,25 +8,28 @@ import type { EntryType } from '../tar/tar-entry.ts';
 import type { Mark } from './change.ts';
 import { Mark as Marks, RemovalCause } from './change.ts';
 import { Expansion } from './expansion.ts';
-import type { FlatTree } from './flatten-tree.ts';
-import { flattenTree, shownBytes } from './flatten-tree.ts';
+import { startsWithFolded } from './name-tests.ts';
 import { readPathDetails } from './path-details.ts';
-import type { SortedChildren } from './sorted-children.ts';
-import { sortChildren } from './sorted-children.ts';
+import { SiblingOrder } from './sibling-order.ts';
 import type { FilteredPaths } from './view-filter.ts';
 import { filterPaths, Kept } from './view-filter.ts';
+import { idOfPath } from './view-space.ts';
 import type { ViewSums } from './view-sums.ts';
-import { buildViewSums } from './view-sums.ts';
-import type { PathDetails, TreeRow, ViewSpec, ViewState } from './view-types.ts';
+import { buildViewSums, changeOf, shownBytes } from './view-sums.ts';
+import type { OpenedView, PathDetails, RowsWish, Tally, TreeRow, ViewSpec, ViewState } from './view-types.ts';
+import type { VisibleRow } from './visible-rows.ts';
+import { VisibleRows } from './visible-rows.ts';
 
 interface OpenView {
   readonly spec: ViewSpec;
   readonly sums: ViewSums;
   readonly kept: FilteredPaths;
-  readonly children: SortedChildren;
-  readonly flat: FlatTree;
+  readonly order: SiblingOrder;
+  readonly visible: VisibleRows;
   readonly revision: number;
 }
+
+const noChange: Tally = { count: 0, bytes: 0 };
 
 /**
  * The tree that a person looks at: one view of an image's model at a time, with its filter, order and open directories.
@@ -36,7 +39,8 @@ export class TreeView {
   readonly #model: ImageModel;
   readonly #expansion: Expansion;
   #view: OpenView | null = null;
-  #children: { readonly pathCount: number; readonly sorted: SortedChildren } | null = null;
+  /** Zeros between views. */
+  #scratch = new Int32Array(0);
   #revision = 0;
 
   constructor(model: ImageModel) {
@@ -54,20 +58,29 @@ export class TreeView {
     }
     const before = this.#view;
     if (before && sameSpec(before.spec, spec)) return this.#state(before);
-    const sums =
-      before && before.spec.mode === spec.mode && before.spec.from === spec.from && before.spec.to === spec.to
-        ? before.sums
-        : buildViewSums(this.#model, spec.mode, spec.from, spec.to);
-    const kept = filterPaths(this.#model.paths, sums, spec);
-    return this.#show(spec, sums, kept, this.#sortedChildren());
+    const isSameRange = before?.spec.mode === spec.mode && before.spec.from === spec.from && before.spec.to === spec.to;
+    const sums = isSameRange ? before.sums : this.#sum(spec);
+    const kept =
+      isSameRange && sameFilter(before.spec, spec) ? before.kept : filterPaths(this.#model.paths, sums, spec);
+    return this.#show(spec, sums, kept, new SiblingOrder(sums, kept, spec.sortKey, spec.descending));
+  }
+
+  /** Opens a view and reads the rows that will be in sight. Errors as `open`. */
+  openAt(spec: ViewSpec, wish: RowsWish): OpenedView {
+    const opened = this.open(spec);
+    const { view, row } = wish.reveal === null ? { view: opened, row: -1 } : this.revealPath(wish.reveal);
+    const { first, last } = spanAround(Math.max(0, row), wish);
+    const firstRow = Math.floor(first / wish.pageRows) * wish.pageRows;
+    const endRow = (Math.floor(last / wish.pageRows) + 1) * wish.pageRows;
+    return { ...view, revealedRow: row, firstRow, rows: this.readRows(view.revision, firstRow, endRow - firstRow) };
   }
 
   readRows(revision: number, start: number, count: number): TreeRow[] {
     const view = this.#view;
     if (!view || view.revision !== revision) return [];
     const rows: TreeRow[] = [];
-    const end = Math.min(view.flat.rowCount, start + count);
-    for (let i = Math.max(0, start); i < end; i++) rows.push(this.#row(view, i));
+    if (count <= 0) return rows;
+    view.visible.forEachFrom(start, (visible) => rows.push(this.#row(view, visible)) < count);
     return rows;
   }
 
@@ -92,38 +105,46 @@ export class TreeView {
   /** Opens the directories above a path; `row` is -1 when the view's filter hides it. */
   revealPath(path: number): { readonly view: ViewState; readonly row: number } {
     const view = this.#required();
-    if (path <= 0 || path >= view.kept.state.length || view.kept.state[path] === Kept.no) {
-      return { view: this.#state(view), row: -1 };
-    }
+    const { space } = view.sums;
+    const id = path <= 0 ? -1 : idOfPath(space, path);
+    if (id < 0 || view.kept.state[id] === Kept.no) return { view: this.#state(view), row: -1 };
     let changed = false;
-    const { parent } = this.#model.paths;
-    for (let p = parent[path]!; p > 0; p = parent[p]!) {
-      if (this.#expansion.isOpen(p, view.kept)) continue;
-      this.#expansion.set(p, true);
+    for (let above = space.parent[id]!; above > 0; above = space.parent[above]!) {
+      if (this.#expansion.isOpen(above, space, view.kept)) continue;
+      this.#expansion.set(space.path[above]!, true);
       changed = true;
     }
     const state = changed ? this.#reflatten() : this.#state(view);
-    const { flat } = this.#required();
-    return { view: state, row: flat.path.subarray(0, flat.rowCount).indexOf(path) };
+    return { view: state, row: this.#required().visible.rowOf(id) };
   }
 
   findParentRow(revision: number, row: number): number {
     const view = this.#view;
-    if (!view || view.revision !== revision || row >= view.flat.rowCount) return -1;
-    const parent = this.#model.paths.parent[view.flat.path[row]!]!;
-    return parent === 0 ? -1 : view.flat.path.lastIndexOf(parent, row);
+    if (!view || view.revision !== revision) return -1;
+    const id = view.visible.idAt(row);
+    const parent = id < 0 ? 0 : view.sums.space.parent[id]!;
+    return parent === 0 ? -1 : view.visible.rowOf(parent);
   }
 
   findRowByPrefix(revision: number, row: number, prefix: string): number {
     const view = this.#view;
     if (!view || view.revision !== revision) return -1;
-    const { rowCount, path } = view.flat;
-    const wanted = prefix.toLowerCase();
-    for (let step = 1; step <= rowCount; step++) {
-      const at = (row + step) % rowCount;
-      if (decodeRawText(this.#model.paths.name(path[at]!)).toLowerCase().startsWith(wanted)) return at;
-    }
-    return -1;
+    const { names, nameOf } = this.#model.paths;
+    const { path } = view.sums.space;
+    const isMatch = startsWithFolded(names, prefix);
+    const find = (from: number, to: number): number => {
+      let at = from;
+      let found = -1;
+      view.visible.forEachFrom(from, ({ id }) => {
+        if (at >= to) return false;
+        if (isMatch(nameOf[path[id]!]!)) found = at;
+        at += 1;
+        return found < 0;
+      });
+      return found;
+    };
+    const next = find(row + 1, view.visible.count);
+    return next >= 0 ? next : find(0, row + 1);
   }
 
   /** The path with this raw text (leading slash, lone surrogates for bytes that are not UTF-8), or null. */
@@ -136,23 +157,22 @@ export class TreeView {
     return readPathDetails(this.#model, path, this.#view?.spec.to ?? this.#model.layerCount - 1);
   }
 
-  #show(spec: ViewSpec, sums: ViewSums, kept: FilteredPaths, children: SortedChildren): ViewState {
-    const flat = flattenTree({
-      children,
-      kept,
-      sums,
-      sortKey: spec.sortKey,
-      descending: spec.descending,
-      isOpen: (path) => this.#expansion.isOpen(path, kept),
-    });
+  #sum({ mode, from, to }: ViewSpec): ViewSums {
+    if (this.#scratch.length < this.#model.paths.count) this.#scratch = new Int32Array(this.#model.paths.parent.length);
+    return buildViewSums(this.#model, mode, from, to, this.#scratch);
+  }
+
+  #show(spec: ViewSpec, sums: ViewSums, kept: FilteredPaths, order: SiblingOrder): ViewState {
+    const { space } = sums;
+    const visible = new VisibleRows(space, kept, order, (id) => this.#expansion.isOpen(id, space, kept));
     this.#revision += 1;
-    this.#view = { spec, sums, kept, children, flat, revision: this.#revision };
+    this.#view = { spec, sums, kept, order, visible, revision: this.#revision };
     return this.#state(this.#view);
   }
 
   #reflatten(): ViewState {
-    const { spec, sums, kept, children } = this.#required();
-    return this.#show(spec, sums, kept, children);
+    const { spec, sums, kept, order } = this.#required();
+    return this.#show(spec, sums, kept, order);
   }
 
   #required(): OpenView {
@@ -163,64 +183,60 @@ export class TreeView {
   #state(view: OpenView): ViewState {
     return {
       revision: view.revision,
-      rowCount: view.flat.rowCount,
+      rowCount: view.visible.count,
       totals: view.sums.totals,
       matchCount: view.kept.matchCount,
     };
   }
 
-  #sortedChildren(): SortedChildren {
-    const { paths } = this.#model;
-    if (this.#children?.pathCount !== paths.count) {
-      this.#children = { pathCount: paths.count, sorted: sortChildren(paths) };
-    }
-    return this.#children.sorted;
-  }
-
-  #row(view: OpenView, index: number): TreeRow {
+  #row(view: OpenView, { id, positionInSet }: VisibleRow): TreeRow {
     const { paths, rows } = this.#model;
-    const { sums, kept, flat } = view;
-    const path = flat.path[index]!;
+    const { sums, kept } = view;
+    const { space, changes } = sums;
+    const path = space.path[id]!;
+    const change = changeOf(sums, id);
     // A path kept only for what lies below it may be no part of the view: its facts are those it has after `to`.
-    const row = sums.shown[path] === NO_ROW ? this.#model.rowAfter(path, view.spec.to) : sums.shown[path]!;
+    const row = sums.shown[id] === NO_ROW ? this.#model.rowAfter(path, view.spec.to) : sums.shown[id]!;
     const implied = row === NO_ROW || (rows.flags[row]! & RowFlag.implied) !== 0;
-    const owner = rows.owners[row === NO_ROW ? 0 : rows.owner[row]!]!;
+    const owner = rows.owners[row === NO_ROW ? 0 : rows.owner.get(row)]!;
     const name = displayText(decodeRawText(paths.name(path)));
-    const mark = sums.mark[path] as Mark;
-    const expandable = kept.childCount[path]! > 0;
+    const mark = sums.mark[id] as Mark;
+    const expandable = kept.childCount[id]! > 0;
+    const tally = (counts: Uint32Array, bytes: Float64Array): Tally =>
+      change < 0 ? noChange : { count: counts[change]!, bytes: bytes[change]! };
     return {
       path,
       name: name.text,
       nameEscaped: name.escaped,
-      level: paths.depth[path]!,
-      positionInSet: flat.positionInSet[index]!,
-      setSize: kept.childCount[paths.parent[path]!]!,
+      level: paths.depth(path),
+      positionInSet,
+      setSize: kept.childCount[space.parent[id]!]!,
       type: (row === NO_ROW ? 1 : rows.type[row]!) as EntryType,
       expandable,
-      expanded: expandable && this.#expansion.isOpen(path, kept),
+      expanded: expandable && this.#expansion.isOpen(id, space, kept),
       mark,
-      reasons: sums.reasons[path]!,
+      reasons: change < 0 ? 0 : changes.reasons[change]!,
       removalCause: mark === Marks.removed ? this.#removalCause(path, view.spec.to) : RemovalCause.none,
-      matches: kept.state[path] === Kept.match,
-      sizeBytes: shownBytes(sums, path),
-      added: { count: sums.addedCount[path]!, bytes: sums.addedBytes[path]! },
-      modified: { count: sums.modifiedCount[path]!, bytes: sums.modifiedBytes[path]! },
-      removed: { count: sums.removedCount[path]!, bytes: sums.removedBytes[path]! },
+      matches: kept.state[id] === Kept.match,
+      sizeBytes: shownBytes(sums, id),
+      added: tally(changes.addedCount, changes.addedBytes),
+      modified: tally(changes.modifiedCount, changes.modifiedBytes),
+      removed: tally(changes.removedCount, changes.removedBytes),
       mode: implied ? null : rows.mode[row]!,
       uid: owner.uid,
       gid: owner.gid,
       userName: owner.userName,
       groupName: owner.groupName,
       mtimeSeconds: implied ? null : rows.mtimeSeconds[row]!,
-      layer: implied ? null : rows.layer[row]!,
-      linkTarget: row === NO_ROW || rows.link[row] === NONE ? null : this.#linkText(rows.link[row]!),
+      layer: implied ? null : rows.layerOf(row),
+      linkTarget: row === NO_ROW || rows.link(row) === NONE ? null : this.#linkText(rows.link(row)),
     };
   }
 
   #removalCause(path: number, to: number): RemovalCause {
     const { rows } = this.#model;
     let row = this.#model.latestRow(path);
-    while (row !== NO_ROW && rows.layer[row]! > to) row = rows.previous[row]!;
+    while (row >= rows.layerStarts[to + 1]!) row = rows.previous[row]!;
     return (row === NO_ROW ? RemovalCause.none : rows.removalCause[row]!) as RemovalCause;
   }
 
@@ -229,16 +245,33 @@ export class TreeView {
   }
 }
 
+/** A span as long as the one in sight, moved so that it holds the row; unmoved if it does already. */
+function spanAround(
+  row: number,
+  inSight: { readonly first: number; readonly last: number },
+): { readonly first: number; readonly last: number } {
+  if (row >= inSight.first && row <= inSight.last) return inSight;
+  const length = inSight.last - inSight.first + 1;
+  const first = Math.max(0, row - Math.ceil(length / 2));
+  return { first, last: first + length - 1 };
+}
+
 function sameSpec(a: ViewSpec, b: ViewSpec): boolean {
   return (
     a.mode === b.mode &&
     a.from === b.from &&
     a.to === b.to &&
+    a.sortKey === b.sortKey &&
+    a.descending === b.descending &&
+    sameFilter(a, b)
+  );
+}
+
+function sameFilter(a: ViewSpec, b: ViewSpec): boolean {
+  return (
     a.filterText === b.filterText &&
     a.filterSyntax === b.filterSyntax &&
     a.minSizeBytes === b.minSizeBytes &&
-    a.sortKey === b.sortKey &&
-    a.descending === b.descending &&
     a.marks.length === b.marks.length &&
     a.marks.every((mark, i) => mark === b.marks[i])
   );

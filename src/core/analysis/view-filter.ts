@@ -3,6 +3,7 @@ import { NO_ROW } from '../layers/version-table.ts';
 import { Mark } from './change.ts';
 import { buildPathFilter } from './path-filter.ts';
 import type { ViewSums } from './view-sums.ts';
+import { shownBytes } from './view-sums.ts';
 import type { ViewSpec } from './view-types.ts';
 
 /** Values of `FilteredPaths.state`. */
@@ -16,10 +17,11 @@ export const Kept = {
   match: 3,
 } as const;
 
+/** Which of a view's paths are kept; columns over its space. */
 export interface FilteredPaths {
-  /** One of Kept, by path. */
+  /** One of Kept. */
   readonly state: Uint8Array;
-  /** Kept children, by path. */
+  /** Kept children. */
   readonly childCount: Uint32Array;
   /** Kept paths, the root not counted. */
   readonly keptCount: number;
@@ -29,43 +31,39 @@ export interface FilteredPaths {
 
 /** Which paths of a view pass its filters; matches keep their ancestors, and matching directories what lies below. */
 export function filterPaths(paths: PathTable, sums: ViewSums, spec: ViewSpec): FilteredPaths {
-  const n = sums.shown.length;
+  const { space, shown, mark: marks } = sums;
+  const n = space.count;
   const state = new Uint8Array(n);
   const childCount = new Uint32Array(n);
   const matchesText = spec.filterText === '' ? null : buildPathFilter(paths, spec.filterSyntax, spec.filterText);
-  /** 1 where the text filter matches here or above, by path. */
+  /** 1 where the text filter matches here or above. */
   const textAbove = matchesText ? new Uint8Array(n) : null;
-  const wantedMarks = new Uint8Array(8);
-  for (const mark of spec.marks) wantedMarks[mark] = 1;
+  const isWanted = new Uint8Array(8);
+  for (const mark of spec.marks) isWanted[mark] = 1;
+  isWanted[Mark.implied] = spec.mode === 'changes' ? 0 : isWanted[Mark.none]!;
+  if (spec.mode === 'changes') isWanted[Mark.none] = 0;
   let matchCount = 0;
 
-  for (let path = 1; path < n; path++) {
+  for (let id = 1; id < n; id++) {
     let byText: number = Kept.match;
     if (matchesText && textAbove) {
-      const parent = paths.parent[path]!;
-      if (matchesText(path)) textAbove[path] = 1;
-      else if (textAbove[parent] === 1) {
-        textAbove[path] = 1;
+      if (matchesText(space.path[id]!)) textAbove[id] = 1;
+      else if (textAbove[space.parent[id]!] === 1) {
+        textAbove[id] = 1;
         byText = Kept.inherited;
       } else continue;
     }
-    if (sums.shown[path] === NO_ROW) continue;
-    const mark = sums.mark[path]!;
-    if (spec.mode === 'changes' && (mark === Mark.none || mark === Mark.implied)) continue;
-    if (wantedMarks[mark === Mark.implied ? Mark.none : mark] === 0) continue;
-    if (spec.minSizeBytes > 0) {
-      const size = mark === Mark.removed ? sums.removedBytes[path]! : sums.sizeBytes[path]!;
-      if (size < spec.minSizeBytes) continue;
-    }
-    state[path] = byText;
+    if (shown[id] === NO_ROW || isWanted[marks[id]!] === 0) continue;
+    if (spec.minSizeBytes > 0 && shownBytes(sums, id) < spec.minSizeBytes) continue;
+    state[id] = byText;
     if (byText === Kept.match) matchCount += 1;
   }
 
   let keptCount = 0;
-  for (let path = n - 1; path > 0; path--) {
-    if (state[path] === Kept.no) continue;
+  for (let id = n - 1; id > 0; id--) {
+    if (state[id] === Kept.no) continue;
     keptCount += 1;
-    const parent = paths.parent[path]!;
+    const parent = space.parent[id]!;
     childCount[parent]! += 1;
     if (state[parent] === Kept.no) state[parent] = Kept.ancestor;
   }

@@ -39,6 +39,7 @@ interface HuffmanTable {
 
 /** Any number of streams, zeros between and after them; CRCs of blocks and streams verified. */
 export class Bzip2Decoder implements Decoder {
+  readonly memory = null;
   /** Stored bytes not yet unpacked: [#heldStart, #heldEnd). */
   #held = new Uint8Array(MAX_STORED_BLOCK * 2);
   #heldStart = 0;

@@ -1,29 +1,62 @@
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { TurnKeeper } from '../bytes/event-loop-turn.ts';
+import type { CheckpointCollector } from './checkpoints.ts';
 import type { Compression } from './compression.ts';
 import { createDecoder, createFastGzipDecoder } from './create-decoder.ts';
 import type { Decoder } from './decoder.ts';
 import { inflateNatively, isNativeInflateStrict, NativeInflateRejected } from './native-inflate.ts';
 import { readStored, type ReadOptions } from './read-stored.ts';
+import type { HostMemory } from './wasm/host-memory.ts';
 
-export type DecodeOptions = ReadOptions;
+export interface DecodeOptions extends ReadOptions {
+  /** Is told the places at which unpacking can begin again. */
+  readonly collector?: CheckpointCollector | null;
+}
+
+/** A blob that is about to be unpacked. */
+export interface Decoding {
+  /** The memory that chunks will lie in, for modules that read them in place; null where there is none or it is not known. */
+  readonly memory: HostMemory | null;
+  /** The unpacked bytes, once. Nothing is read before the first is asked for. */
+  readonly chunks: AsyncGenerator<Uint8Array, void>;
+}
 
 /**
- * Unpacks a stored blob from its start to its end. A chunk is valid until the next is asked for, and at most 1 MiB long, except
+ * Makes ready to unpack a stored blob from its start to its end. A chunk is valid until the next is asked for, and at most 1 MiB long, except
  * with 'none', where chunks are what the source streams.
  *
  * Everything that can be unpacked comes before an error: AppError `compression-*` for damaged, cut or unsupported data,
  * `read-failed` for the source, the signal's reason when it aborts. Nothing is queued: the next chunk is made when it is asked for.
  * Stopping early (`break`) closes the source.
  */
+export async function openDecoding(
+  blob: ByteSource,
+  compression: Compression,
+  options: DecodeOptions = {},
+): Promise<Decoding> {
+  if (compression === 'none') return { memory: null, chunks: takeTurns(readStored(blob, options), options) };
+  const decoder = await (compression === 'gzip' ? createFastGzipDecoder(options) : createDecoder(compression, options));
+  if (decoder === null) return { memory: null, chunks: takeTurns(inflateWithoutWasm(blob, options), options) };
+  return { memory: decoder.memory, chunks: takeTurns(feed(decoder, blob, options), options) };
+}
+
+/** The chunks of `openDecoding`. */
 export async function* decodeSource(
   blob: ByteSource,
   compression: Compression,
   options: DecodeOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
+  yield* (await openDecoding(blob, compression, options)).chunks;
+}
+
+/** Passes chunks on, and lets other events of the thread have their turn between them. */
+export async function* takeTurns(
+  chunks: AsyncGenerator<Uint8Array, void>,
+  options: ReadOptions,
+): AsyncGenerator<Uint8Array, void> {
   const turns = new TurnKeeper();
-  for await (const chunk of unpack(blob, compression, options)) {
+  for await (const chunk of chunks) {
     yield chunk;
     const turn = turns.turnIfDue();
     if (turn !== null) await turn;
@@ -31,36 +64,10 @@ export async function* decodeSource(
   }
 }
 
-function unpack(blob: ByteSource, compression: Compression, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
-  switch (compression) {
-    case 'none':
-      return readStored(blob, options);
-    case 'gzip':
-      return inflate(blob, options);
-    case 'zstd':
-    case 'xz':
-    case 'bzip2':
-      return decodeWith(compression, blob, options);
-  }
-}
-
-async function* decodeWith(
-  compression: Exclude<Compression, 'none'>,
-  blob: ByteSource,
-  options: ReadOptions,
-): AsyncGenerator<Uint8Array, void> {
-  yield* feed(await createDecoder(compression), blob, options);
-}
-
+/** What a decoder makes of the stored bytes of a blob, to their end. */
 async function* feed(decoder: Decoder, blob: ByteSource, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of readStored(blob, options)) yield* decoder.decode(chunk);
   yield* decoder.finish();
-}
-
-/** gzip by our own inflate, or without WebAssembly by what else there is. */
-async function* inflate(blob: ByteSource, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
-  const decoder = await createFastGzipDecoder();
-  yield* decoder === null ? inflateWithoutWasm(blob, options) : feed(decoder, blob, options);
 }
 
 /**

@@ -1,10 +1,13 @@
 import { AppError } from '../../base/app-error.ts';
+import type { HostMemory } from './wasm/host-memory.ts';
 
 /**
  * Unpacks a compressed stream pushed in chunks of any size. Output comes as an iterable that is worked off before the next
  * call, so that a small input that unpacks to gigabytes never stands in memory.
  */
 export interface Decoder {
+  /** Where its chunks lie, for modules that read them in place; null where each lies somewhere else. */
+  readonly memory: HostMemory | null;
   /**
    * Unpacks the next stored bytes. A chunk (at most 1 MiB) is valid until the next is asked for: it may lie in the decoder's
    * own memory, and copying it there out cost a quarter of the time of reading a layer.

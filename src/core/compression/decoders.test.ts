@@ -86,6 +86,12 @@ const packed: readonly Packed[] = [
     isChecked: false,
   },
   { name: 'a zstd frame with a window of 128 MiB', compression: 'zstd', bytes: samples.zstdWindow128MiB, plain },
+  {
+    name: 'a zstd frame that ends where an output buffer is full',
+    compression: 'zstd',
+    bytes: samples.zstdTwoBuffersOfZeros,
+    plain: zeros(262_144),
+  },
   { name: 'an empty zstd frame', compression: 'zstd', bytes: samples.zstdEmpty, plain: empty },
   {
     name: 'three zstd frames',

@@ -23,6 +23,7 @@ const OUTPUT_BYTES = 256 * 1024;
  * nothing can wait, so that a chunk of a bomb would be unpacked into memory whole.
  */
 export class GzipDecoder implements Decoder {
+  readonly memory = null;
   readonly #zlib = new ZStream();
   #place: 'member' | 'after-member' | 'padding' = 'member';
   #members = 1;

@@ -1,3 +1,4 @@
+import type { CheckpointCollector } from './checkpoints.ts';
 import type { Compression } from './compression.ts';
 import { createDecoder } from './create-decoder.ts';
 
@@ -11,14 +12,16 @@ export interface PushDecoder {
 
 /**
  * Makes a decoder that hands its output to `onOutput` in chunks of at most 1 MiB, valid during the call.
+ * `collector` is told the places at which unpacking can begin again.
  * The code for each compression is loaded when it is first asked for.
  */
 export async function createPushDecoder(
   compression: Compression,
   onOutput: (chunk: Uint8Array) => void,
+  collector: CheckpointCollector | null = null,
 ): Promise<PushDecoder> {
   if (compression === 'none') return { push: onOutput, finish: () => undefined };
-  const decoder = await createDecoder(compression);
+  const decoder = await createDecoder(compression, { collector });
   return {
     push(chunk) {
       for (const output of decoder.decode(chunk)) onOutput(output);

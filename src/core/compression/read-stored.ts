@@ -7,6 +7,9 @@ export interface ReadOptions {
   readonly onStoredBytes?: (storedBytes: number) => void;
 }
 
+/** Sources stream in large windows, which slow decoders take seconds for: progress and cancelling want smaller steps. */
+const PIECE_BYTES = 1 << 20;
+
 /**
  * Streams a blob from its start to its end as it is stored. Aborting cancels the stream at once, also while a read is under way.
  * Throws the signal's reason, or AppError `read-failed` where the source fails.
@@ -28,9 +31,13 @@ export async function* readStored(blob: ByteSource, options: ReadOptions): Async
         finished = true;
         return;
       }
-      storedBytes += value.length;
-      onStoredBytes?.(storedBytes);
-      yield value;
+      for (let at = 0; at < value.length; at += PIECE_BYTES) {
+        const piece = value.subarray(at, at + PIECE_BYTES);
+        storedBytes += piece.length;
+        onStoredBytes?.(storedBytes);
+        yield piece;
+        signal?.throwIfAborted();
+      }
     }
   } finally {
     signal?.removeEventListener('abort', cancel);

@@ -44,6 +44,7 @@ export async function createXzDecoder(): Promise<Decoder> {
  * all readers behind a lock that an abandoned stream never gives back.
  */
 class XzDecoder implements Decoder {
+  readonly memory = null;
   readonly #xz: XzExports;
   readonly #memory: WasmMemoryViews;
   readonly #context: number;

@@ -1,5 +1,7 @@
 import { AppError } from '../../base/app-error.ts';
+import type { Checkpoint, CheckpointCollector } from './checkpoints.ts';
 import { corruptError, type Decoder, truncatedError } from './decoder.ts';
+import { HostMemory, slotBytes } from './wasm/host-memory.ts';
 import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
 import { zstdWasm } from './wasm/zstd-wasm.ts';
 
@@ -30,13 +32,22 @@ const ErrorNumber = {
 
 let compiled: Promise<WebAssembly.Module> | null = null;
 
+/** Where unpacking begins, and whom it tells where else it may: at the starts of frames. */
+export interface ZstdOptions {
+  readonly collector?: CheckpointCollector | null;
+  /** Of the same blob; the first byte to be pushed is that at its `storedOffset`. */
+  readonly from?: Checkpoint | null;
+}
+
+const noWindow = new Uint8Array(0);
+
 /** A decoder on an instance of its own: its memory (17 MB, and the window beyond that) goes when the decoder goes. */
-export async function createZstdDecoder(): Promise<Decoder> {
+export async function createZstdDecoder(options: ZstdOptions = {}): Promise<Decoder> {
   compiled ??= compileBase64(zstdWasm);
   const instance = await WebAssembly.instantiate(await compiled, {
     env: { emscripten_notify_memory_growth: () => undefined },
   });
-  return new ZstdDecoder(instance.exports as unknown as ZstdExports);
+  return new ZstdDecoder(instance.exports as unknown as ZstdExports, options);
 }
 
 /**
@@ -47,8 +58,9 @@ export async function createZstdDecoder(): Promise<Decoder> {
  * passes in silence), leaves output unflushed at the end, and loads itself through fetch('data:…').
  */
 class ZstdDecoder implements Decoder {
+  readonly memory: HostMemory;
   readonly #zstd: ZstdExports;
-  readonly #memory: WasmMemoryViews;
+  readonly #views: WasmMemoryViews;
   readonly #context: number;
   readonly #input: number;
   readonly #output: number;
@@ -56,12 +68,18 @@ class ZstdDecoder implements Decoder {
   readonly #structs: number;
   /** What the last call answered: 0 at the end of a frame, else a hint how much to read next. */
   #expected = 0;
+  readonly #collector: CheckpointCollector | null;
+  #lastCheckpoint = 0;
   #storedBytes = 0;
   #unpackedBytes = 0;
 
-  constructor(zstd: ZstdExports) {
+  constructor(zstd: ZstdExports, { collector = null, from = null }: ZstdOptions) {
+    this.#collector = collector;
+    this.#storedBytes = from?.storedOffset ?? 0;
+    this.#unpackedBytes = from?.unpackedOffset ?? 0;
     this.#zstd = zstd;
-    this.#memory = new WasmMemoryViews(zstd.memory);
+    this.memory = new HostMemory(zstd.memory, () => zstd.malloc(slotBytes) || null);
+    this.#views = new WasmMemoryViews(zstd.memory);
     this.#context = zstd.ZSTD_createDCtx();
     this.#input = zstd.malloc(BUFFER_BYTES);
     this.#output = zstd.malloc(BUFFER_BYTES);
@@ -73,28 +91,45 @@ class ZstdDecoder implements Decoder {
     const output = input + 3;
     for (let at = 0; at < chunk.length; at += BUFFER_BYTES) {
       const piece = chunk.subarray(at, at + BUFFER_BYTES);
-      this.#memory.bytes.set(piece, this.#input);
-      this.#memory.words.set([this.#input, piece.length, 0], input);
+      this.#views.bytes.set(piece, this.#input);
+      this.#views.words.set([this.#input, piece.length, 0], input);
       let consumed = 0;
       let filled = 0;
-      // A full output buffer may mean that more waits inside the context, also when all input is taken.
-      while (consumed < piece.length || filled === BUFFER_BYTES) {
-        this.#memory.words.set([this.#output, BUFFER_BYTES, 0], output);
+      // A full output buffer may mean that more waits inside the context, also when all input is taken; but not at the end
+      // of a frame, where one call more would begin the next, and its absence would look like a cut.
+      while (consumed < piece.length || (filled === BUFFER_BYTES && this.#expected !== 0)) {
+        this.#views.words.set([this.#output, BUFFER_BYTES, 0], output);
         const result = this.#zstd.ZSTD_decompressStream(this.#context, output * WORD, input * WORD) >>> 0;
-        const words = this.#memory.words;
+        const words = this.#views.words;
         this.#storedBytes += words[input + 2]! - consumed;
         consumed = words[input + 2]!;
         filled = words[output + 2]!;
         this.#unpackedBytes += filled;
-        if (filled > 0) yield this.#memory.bytes.slice(this.#output, this.#output + filled);
+        if (filled > 0) yield this.#views.bytes.subarray(this.#output, this.#output + filled);
         if (result >= FIRST_ERROR) throw this.#decodeError(0x1_0000_0000 - result);
         this.#expected = result;
+        if (result === 0) this.#collect();
       }
     }
   }
 
   *finish(): Generator<Uint8Array, void> {
     if (this.#expected !== 0 || this.#storedBytes === 0) throw truncatedError('zstd', this.#soFar());
+  }
+
+  /** The end of a frame is where another, or a skippable one, begins. */
+  #collect(): void {
+    const collector = this.#collector;
+    if (collector === null || this.#unpackedBytes - this.#lastCheckpoint < collector.spanBytes) return;
+    this.#lastCheckpoint = this.#unpackedBytes;
+    collector.add({
+      storedOffset: this.#storedBytes,
+      usedBits: 0,
+      unpackedOffset: this.#unpackedBytes,
+      memberCrc: 0,
+      memberBytes: 0,
+      window: noWindow,
+    });
   }
 
   #decodeError(number: number): AppError {

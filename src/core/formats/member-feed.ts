@@ -1,4 +1,5 @@
 import { AppError } from '../../base/app-error.ts';
+import { CheckpointCollector, type CheckpointIndex, type CheckpointLimits } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
 import { createPushDecoder } from '../compression/push-decoder.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
@@ -18,12 +19,24 @@ export interface MemberScan<Result> {
 export interface ScannedMember<Result> {
   readonly result: Result;
   readonly compression: Compression;
+  /** Where its stored bytes lie in the unpacked outer tar; null for the outer file itself, read as a layer. */
+  readonly stretch: { readonly offsetBytes: number; readonly sizeBytes: number } | null;
+  /** Of its stored bytes; null where those are plain, and where checkpoints were not asked for. */
+  readonly checkpoints: CheckpointIndex | null;
+}
+
+/** The member that a feed is for. */
+export interface FedMember {
+  readonly name: string;
+  readonly bodyOffset: number;
+  readonly sizeBytes: number;
 }
 
 /** What wanted members are taken for: what their content says, or what the descriptors call them. */
 export type Treatment = 'by content' | 'as layers' | 'as documents';
 
 export interface FeedOwner<Result> {
+  readonly checkpoints: CheckpointLimits | null;
   wait(feed: MemberFeed<Result>): void;
   keep(bytes: Uint8Array): void;
   mayKeep(sizeBytes: number): boolean;
@@ -47,8 +60,7 @@ type FeedState =
 
 /** Finds out what one member of the stream is and sends its bytes where they belong. */
 export class MemberFeed<Result> {
-  readonly #name: string;
-  readonly #sizeBytes: number;
+  readonly #member: FedMember;
   readonly #treatment: Treatment;
   readonly #owner: FeedOwner<Result>;
   #state: FeedState = { kind: 'head' };
@@ -57,9 +69,8 @@ export class MemberFeed<Result> {
   #ended = false;
   #error: AppError | null = null;
 
-  constructor(name: string, sizeBytes: number, treatment: Treatment, owner: FeedOwner<Result>) {
-    this.#name = name;
-    this.#sizeBytes = sizeBytes;
+  constructor(member: FedMember, treatment: Treatment, owner: FeedOwner<Result>) {
+    this.#member = member;
     this.#treatment = treatment;
     this.#owner = owner;
   }
@@ -104,13 +115,13 @@ export class MemberFeed<Result> {
 
   #isLayer(head: Uint8Array, compression: Compression): boolean {
     if (this.#treatment !== 'by content') return this.#treatment === 'as layers';
-    if (this.#sizeBytes === 0) return !isControlName(this.#name);
+    if (this.#member.sizeBytes === 0) return !isControlName(this.#member.name);
     return compression !== 'none' || isTarHead(head);
   }
 
   #isDocument(head: Uint8Array): boolean {
-    if (this.#sizeBytes > maxDocumentBytes || !this.#owner.mayKeep(this.#sizeBytes)) return false;
-    return this.#treatment === 'as documents' || isControlName(this.#name) || beginsLikeJson(head);
+    if (this.#member.sizeBytes > maxDocumentBytes || !this.#owner.mayKeep(this.#member.sizeBytes)) return false;
+    return this.#treatment === 'as documents' || isControlName(this.#member.name) || beginsLikeJson(head);
   }
 
   /** Takes the scan that the feed waited for, and what has come meanwhile. */
@@ -120,13 +131,15 @@ export class MemberFeed<Result> {
       return;
     }
     const { compression } = this.#state;
-    const finish = (error: AppError | null): void => {
-      this.#owner.scanned({ result: scan.finish(error), compression });
+    const finish = (error: AppError | null, checkpoints: CheckpointIndex | null): void => {
+      const { bodyOffset, sizeBytes } = this.#member;
+      const stretch = { offsetBytes: bodyOffset, sizeBytes };
+      this.#owner.scanned({ result: scan.finish(error), compression, stretch, checkpoints });
       this.#drop();
     };
     if (compression === 'none') {
       const push = (bytes: Uint8Array): void => scan.push(bytes);
-      this.#state = { kind: 'scanning', compression, push, finish };
+      this.#state = { kind: 'scanning', compression, push, finish: (error) => finish(error, null) };
     } else {
       const decoding = await this.#decode(scan, compression, finish);
       if (!decoding) return;
@@ -143,9 +156,13 @@ export class MemberFeed<Result> {
   /** A compressed member is a layer when what it decodes to begins like a tar; that is known after the first block. */
   async #decode(
     scan: MemberScan<Result>,
-    compression: Compression,
-    finish: (error: AppError | null) => void,
+    compression: Exclude<Compression, 'none'>,
+    finish: (error: AppError | null, checkpoints: CheckpointIndex | null) => void,
   ): Promise<FeedState | null> {
+    const { checkpoints } = this.#owner;
+    const collector = checkpoints ? new CheckpointCollector(checkpoints) : null;
+    let unpackedBytes = 0;
+    const end = (error: AppError | null): void => finish(error, collector?.finish(compression, unpackedBytes) ?? null);
     let head: Uint8Array | null = new Uint8Array(0);
     const settle = (bytes: Uint8Array): void => {
       head = null;
@@ -153,6 +170,7 @@ export class MemberFeed<Result> {
       else throw new NotALayer();
     };
     const onOutput = (chunk: Uint8Array): void => {
+      unpackedBytes += chunk.length;
       if (!head) {
         scan.push(chunk);
         return;
@@ -162,10 +180,10 @@ export class MemberFeed<Result> {
     };
     let decoder: Awaited<ReturnType<typeof createPushDecoder>>;
     try {
-      decoder = await createPushDecoder(compression, onOutput);
+      decoder = await createPushDecoder(compression, onOutput, collector);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      finish(error);
+      end(error);
       return null;
     }
     const guard = (step: () => void): void => {
@@ -175,7 +193,7 @@ export class MemberFeed<Result> {
         if (error instanceof NotALayer) {
           this.#owner.spare(scan);
           this.#drop();
-        } else if (error instanceof AppError) finish(error);
+        } else if (error instanceof AppError) end(error);
         else throw error;
       }
     };
@@ -187,7 +205,7 @@ export class MemberFeed<Result> {
         guard(() => {
           if (error === null) decoder.finish();
           if (head) settle(head);
-          finish(error);
+          end(error);
         }),
     };
   }

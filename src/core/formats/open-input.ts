@@ -1,7 +1,9 @@
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import type { CheckpointIndex, CheckpointLimits } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
+import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import type { ArchiveEnd, OuterOddities } from './archive-index.ts';
 import { indexArchive } from './archive-index.ts';
 import type { ArchiveShape } from './archive-shape.ts';
@@ -29,14 +31,18 @@ export interface OpenOptions<Result> {
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
   /** Open any tar as a one-layer image, also one that looks like something else. */
   readonly asRootfs?: boolean;
+  /** Notes where unpacking of a compressed outer file, and of its packed members, can begin. */
+  readonly checkpoints?: CheckpointLimits;
   /** Makes a reader of one layer, for members of a compressed outer file. */
-  readonly createScan: () => Promise<MemberScan<Result>>;
+  readonly createScan: (host: HostMemory | null) => Promise<MemberScan<Result>>;
 }
 
 export interface OpenedInput<Result> {
   readonly catalog: Catalog;
   /** What the scans made of layers at `member` locations, by member name. */
   readonly scans: ReadonlyMap<string, ScannedMember<Result>>;
+  /** Of a compressed outer file, whose unpacked bytes `unpackedSource` then gives; null for others, and if not asked for. */
+  readonly checkpoints: CheckpointIndex | null;
 }
 
 /** Member name of the outer tar itself, where a compressed file opens as a root filesystem. */
@@ -69,7 +75,7 @@ async function openFolder<Result>(
       { file: input.name },
     );
   }
-  return { catalog: { ...reading, compression: 'none' }, scans: new Map() };
+  return { catalog: { ...reading, compression: 'none' }, scans: new Map(), checkpoints: null };
 }
 
 /** An image archive or an image's folder somewhere below, to be opened instead. */
@@ -112,17 +118,18 @@ async function openPlain<Result>(
     asRootfs: options.asRootfs ?? false,
     location,
   });
-  return { catalog, scans: new Map() };
+  return { catalog, scans: new Map(), checkpoints: null };
 }
 
 async function openCompressed<Result>(
   input: Extract<Input, { kind: 'file' }>,
-  compression: Compression,
+  compression: Exclude<Compression, 'none'>,
   options: OpenOptions<Result>,
 ): Promise<OpenedInput<Result>> {
   const { source, name } = input;
   const streamOptions = {
     createScan: options.createScan,
+    ...(options.checkpoints ? { checkpoints: options.checkpoints } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
     onProgress: (bytesRead: number) => options.onProgress?.(bytesRead, source.sizeBytes),
   };
@@ -132,6 +139,7 @@ async function openCompressed<Result>(
     (head) => notAnArchive(name, head, compression),
     streamOptions,
   );
+  const { checkpoints } = archive;
   const scans = new Map(archive.scans);
   // Without a scan of the whole, the layer is read from the file again: compressed, it has its bytes' own magic.
   const location: BlobLocation = archive.asLayer
@@ -145,15 +153,15 @@ async function openCompressed<Result>(
   });
   if (catalog.format === 'rootfs') {
     scans.clear();
-    if (archive.asLayer) scans.set(outerTarName, { result: archive.asLayer, compression });
-    return { catalog, scans };
+    if (archive.asLayer) scans.set(outerTarName, { result: archive.asLayer, compression, stretch: null, checkpoints });
+    return { catalog, scans, checkpoints };
   }
   const passedOver = findUnscanned(catalog, scans);
   if (passedOver.size > 0) {
     for (const [member, scan] of await scanStreamMembers(source, compression, passedOver, streamOptions))
       scans.set(member, scan);
   }
-  return { catalog, scans };
+  return { catalog, scans, checkpoints };
 }
 
 /** Layers that are in the stream and that the pass did not scan, as their names were those of a root filesystem's files. */

@@ -198,7 +198,10 @@ describe('a compressed archive', () => {
       sizeBytes: packed.length,
     });
     expect([...opened.scans]).toEqual([
-      [outerTarName, { compression: 'gzip', result: { bytes: tar.length, error: null } }],
+      [
+        outerTarName,
+        { compression: 'gzip', result: { bytes: tar.length, error: null }, stretch: null, checkpoints: null },
+      ],
     ]);
   });
 

@@ -1,7 +1,9 @@
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { CheckpointCollector, type CheckpointIndex, type CheckpointLimits } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
-import { decodeSource } from '../compression/decode-source.ts';
+import { openDecoding } from '../compression/decode-source.ts';
+import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
 import type { ArchiveEnd, OuterOddities } from './archive-index.ts';
@@ -15,7 +17,10 @@ import { MemberStore, maxKeptDocumentBytes } from './member-store.ts';
 import { isTarHead, tarHeadBytes } from './tar-head.ts';
 
 export interface StreamOptions<Result> {
-  readonly createScan: () => Promise<MemberScan<Result>>;
+  /** `host`: the memory that members which are not compressed themselves will lie in, as LayerScan takes it. */
+  readonly createScan: (host: HostMemory | null) => Promise<MemberScan<Result>>;
+  /** Notes where unpacking can begin, in the outer file and in packed members. */
+  readonly checkpoints?: CheckpointLimits;
   readonly signal?: AbortSignal;
   /** Stored bytes of the outer file read so far. */
   readonly onProgress?: (bytesRead: number) => void;
@@ -30,6 +35,8 @@ export interface StreamedArchive<Result> {
   readonly scans: ReadonlyMap<string, ScannedMember<Result>>;
   /** The outer tar itself read as a layer; null once a member showed that it is an image. */
   readonly asLayer: Result | null;
+  /** Of the outer file; null where they were not asked for. */
+  readonly checkpoints: CheckpointIndex | null;
 }
 
 /**
@@ -49,7 +56,7 @@ const maxDocumentPasses = 3;
  */
 export async function readStreamArchive<Result>(
   source: ByteSource,
-  compression: Compression,
+  compression: Exclude<Compression, 'none'>,
   describe: (head: Uint8Array) => AppError,
   options: StreamOptions<Result>,
 ): Promise<StreamedArchive<Result>> {
@@ -61,8 +68,7 @@ export async function readStreamArchive<Result>(
     await again.read(source, compression, describeChange);
     return again.findDocument(name);
   };
-  await reader.scanOuterToo();
-  const end = await reader.read(source, compression, describe);
+  const end = await reader.read(source, compression, describe, 'index it and scan it as a layer');
   return {
     store: reader.store,
     shape: reader.recorder.shape,
@@ -70,6 +76,7 @@ export async function readStreamArchive<Result>(
     oddities: reader.recorder,
     scans: reader.scans,
     asLayer: reader.finishOuterScan(end.error),
+    checkpoints: reader.checkpoints,
   };
 }
 
@@ -79,7 +86,7 @@ export async function readStreamArchive<Result>(
  */
 export async function scanStreamMembers<Result>(
   source: ByteSource,
-  compression: Compression,
+  compression: Exclude<Compression, 'none'>,
   names: ReadonlySet<string>,
   options: StreamOptions<Result>,
 ): Promise<ReadonlyMap<string, ScannedMember<Result>>> {
@@ -101,6 +108,8 @@ class StreamReader<Result> {
   readonly store: MemberStore;
   readonly recorder: MemberRecorder;
   readonly scans = new Map<string, ScannedMember<Result>>();
+  /** Of the outer file, once it was read. */
+  checkpoints: CheckpointIndex | null = null;
   /** Reads a document that was not kept; null when it cannot be had. */
   readAgain: (name: string) => Promise<Uint8Array | null> = () => Promise.resolve(null);
   readonly #options: StreamOptions<Result>;
@@ -108,6 +117,8 @@ class StreamReader<Result> {
   readonly #treatment: Treatment;
   readonly #documents = new Map<string, Uint8Array>();
   #documentBytes = 0;
+  /** Where the chunks of the outer tar lie. */
+  #host: HostMemory | null = null;
   /** The outer tar as a layer, until a member shows that this is an image. */
   #outerScan: MemberScan<Result> | null = null;
   /** A scan that was made and turned out not to be needed. */
@@ -128,28 +139,32 @@ class StreamReader<Result> {
     }));
   }
 
-  async scanOuterToo(): Promise<void> {
-    this.#outerScan = await this.#options.createScan();
-  }
-
   finishOuterScan(error: AppError | null): Result | null {
     return this.#outerScan?.finish(error) ?? null;
   }
 
   async read(
     source: ByteSource,
-    compression: Compression,
+    compression: Exclude<Compression, 'none'>,
     describe: (head: Uint8Array) => AppError,
+    outer: 'index it and scan it as a layer' | 'members only' = 'members only',
   ): Promise<ArchiveEnd> {
     const scanner = new TarScanner(this.#sink());
+    const { signal, onProgress, checkpoints } = this.#options;
+    const isFirst = outer !== 'members only';
+    const collector = isFirst && checkpoints ? new CheckpointCollector(checkpoints) : null;
+    let unpackedBytes = 0;
     let head: Uint8Array | null = new Uint8Array(0);
     try {
-      const { signal, onProgress } = this.#options;
-      const chunks = decodeSource(source, compression, {
+      const { memory, chunks } = await openDecoding(source, compression, {
+        collector,
         ...(signal ? { signal } : {}),
         ...(onProgress ? { onStoredBytes: onProgress } : {}),
       });
+      this.#host = memory;
+      if (isFirst) this.#outerScan = await this.#options.createScan(memory);
       for await (const chunk of chunks) {
+        unpackedBytes += chunk.length;
         if (head) {
           head = concatChunks([head, chunk]);
           if (head.length < tarHeadBytes) continue;
@@ -166,6 +181,8 @@ class StreamReader<Result> {
       this.#current?.end(error);
       await this.#settleWaiting();
       return { error, tarEnd: null };
+    } finally {
+      this.checkpoints = collector?.finish(compression, unpackedBytes) ?? null;
     }
   }
 
@@ -195,7 +212,9 @@ class StreamReader<Result> {
     if (name !== null && isImageMemberName(name)) this.#outerScan = null;
     this.#current = null;
     if (name === null || !this.#wanted(name)) return false;
-    this.#current = new MemberFeed<Result>(name, entry.storedBytes, this.#treatment, {
+    const member = { name, bodyOffset: entry.bodyOffset, sizeBytes: entry.storedBytes };
+    this.#current = new MemberFeed<Result>(member, this.#treatment, {
+      checkpoints: this.#options.checkpoints ?? null,
       wait: (feed) => this.#waiting.push(feed),
       keep: (bytes) => this.#keep(name, bytes),
       mayKeep: (sizeBytes) => isControlName(name) || this.#documentBytes + sizeBytes <= maxKeptDocumentBytes,
@@ -214,7 +233,7 @@ class StreamReader<Result> {
       const feeds = this.#waiting;
       this.#waiting = [];
       for (const feed of feeds) {
-        const scan = this.#spareScan ?? (await this.#options.createScan());
+        const scan = this.#spareScan ?? (await this.#options.createScan(this.#host));
         this.#spareScan = null;
         await feed.start(scan);
       }

@@ -106,13 +106,13 @@ class Commit {
     const standing = this.#standing(path);
     const old = this.#gone.get(path)?.row ?? standing;
     this.#gone.delete(path);
-    const row = rows.add(path, this.#staged.layer, Mark.added, this.#model.latestRow(path));
+    const row = rows.add(path, Mark.added, this.#model.latestRow(path));
     facts.fill(row, entry);
     const isDirectory = this.#model.isDirectoryRow(row);
     if (standing !== NO_ROW && !isDirectory && this.#model.isDirectoryRow(standing)) {
       this.#takeBelow(path, RemovalCause.typeChange, path);
     }
-    const sizeBytes = rows.sizeBytes[row]!;
+    const sizeBytes = rows.sizeBytes.get(row);
     if (old === NO_ROW) count(this.#added, sizeBytes);
     else {
       const wasImplied = (rows.flags[old]! & RowFlag.implied) !== 0;
@@ -138,7 +138,7 @@ class Commit {
     const old = this.#gone.get(path)?.row ?? standing;
     this.#gone.delete(path);
     if (old !== NO_ROW && (rows.flags[old]! & RowFlag.implied) !== 0) return; // taken away and implied again
-    const row = rows.add(path, this.#staged.layer, Mark.implied, this.#model.latestRow(path));
+    const row = rows.add(path, Mark.implied, this.#model.latestRow(path));
     rows.flags[row] = RowFlag.implied;
     if (old !== NO_ROW) {
       rows.mark[row] = Mark.modified;
@@ -154,18 +154,18 @@ class Commit {
       const row = rowOf[entry]!;
       if (row === NO_ROW || table.type[entry] !== EntryType.hardlink) continue;
       const inode = this.#staged.inodeOf[entry]!;
-      if (inode === NO_INODE) rows.inode[row] = NO_ROW;
-      else if (inode < 0) rows.inode[row] = ~inode;
+      if (inode === NO_INODE) rows.setInode(row, NO_ROW);
+      else if (inode < 0) rows.setInode(row, ~inode);
       else {
         if (rowOf[inode] === NO_ROW) rowOf[inode] = this.#addNameless(inode, facts);
-        rows.inode[row] = rowOf[inode]!;
+        rows.setInode(row, rowOf[inode]!);
       }
     }
   }
 
   /** The content of an entry whose own name was taken by a later entry of the layer lives on under its hardlinks. */
   #addNameless(entry: number, facts: EntryFacts): number {
-    const row = this.#model.rows.add(-1, this.#staged.layer, Mark.none, NO_ROW);
+    const row = this.#model.rows.add(-1, Mark.none, NO_ROW);
     facts.fill(row, entry);
     return row;
   }
@@ -174,12 +174,12 @@ class Commit {
     const { rows } = this.#model;
     for (const [path, removal] of this.#gone) {
       const implied = rows.flags[removal.row]! & RowFlag.implied;
-      const row = rows.add(path, this.#staged.layer, Mark.removed, this.#model.latestRow(path));
+      const row = rows.add(path, Mark.removed, this.#model.latestRow(path));
       rows.flags[row] = RowFlag.absent | implied;
       rows.removalCause[row] = removal.cause;
-      rows.removedBy[row] = removal.by;
+      rows.setRemovedBy(row, removal.by);
       this.#model.setLatestRow(path, row);
-      if (implied === 0) count(this.#removed, rows.sizeBytes[removal.row]!);
+      if (implied === 0) count(this.#removed, rows.sizeBytes.get(removal.row));
     }
   }
 }
@@ -220,19 +220,19 @@ class EntryFacts {
     const type = table.type[entry]!;
     rows.type[row] = type;
     rows.mode[row] = table.mode[entry]!;
-    rows.owner[row] = this.#owners[table.owner[entry]!]!;
-    rows.sizeBytes[row] = table.sizeBytes[entry]!;
-    rows.storedBytes[row] = table.storedBytes[entry]!;
+    rows.owner.set(row, this.#owners[table.owner[entry]!]!);
+    rows.sizeBytes.set(row, table.sizeBytes[entry]!);
+    rows.setStoredBytes(row, table.storedBytes[entry]!);
     rows.mtimeSeconds[row] = table.mtimeSeconds[entry]!;
-    rows.bodyOffset[row] = table.bodyOffset[entry]!;
+    rows.bodyOffset.set(row, table.bodyOffset[entry]!);
     rows.flags[row] = table.sparse[entry] ? RowFlag.sparse : 0;
-    if (type === EntryType.symlink) rows.link[row] = this.#internSymlinkTarget(entry);
-    else if (type === EntryType.hardlink) rows.link[row] = this.#staged.hardlinkTarget[entry]!;
+    if (type === EntryType.symlink) rows.setLink(row, this.#internSymlinkTarget(entry));
+    else if (type === EntryType.hardlink) rows.setLink(row, this.#staged.hardlinkTarget[entry]!);
     const xattrs = table.xattrs[entry]!;
-    if (xattrs !== NONE) rows.xattrs[row] = this.#xattrSets[xattrs]!;
+    if (xattrs !== NONE) rows.setXattrs(row, this.#xattrSets[xattrs]!);
     if (type === EntryType.character || type === EntryType.block) {
       const device = table.device[entry]!;
-      rows.device[row] = device === NONE ? this.#model.internDevice([0, 0]) : this.#devices[device]!;
+      rows.setDevice(row, device === NONE ? this.#model.internDevice([0, 0]) : this.#devices[device]!);
     }
     rows.hashState[row] = table.hashState[entry]!;
     const answer = this.#deferred.get(entry);

@@ -12,25 +12,25 @@ export function compareVersions(rows: VersionTable, a: number, b: number): numbe
   let reasons = 0;
   if (rows.mtimeSeconds[a] !== rows.mtimeSeconds[b]) reasons |= Reason.mtime;
   if (rows.mode[a] !== rows.mode[b]) reasons |= Reason.mode;
-  if (rows.owner[a] !== rows.owner[b] && !sameOwnerIds(rows, a, b)) reasons |= Reason.owner;
-  if (rows.xattrs[a] !== rows.xattrs[b]) reasons |= Reason.xattrs;
+  if (rows.owner.get(a) !== rows.owner.get(b) && !sameOwnerIds(rows, a, b)) reasons |= Reason.owner;
+  if (rows.xattrs(a) !== rows.xattrs(b)) reasons |= Reason.xattrs;
   if (rows.type[a] !== rows.type[b]) return reasons | Reason.type;
-  if (rows.link[a] !== rows.link[b]) reasons |= Reason.link;
-  if (rows.device[a] !== rows.device[b]) reasons |= Reason.device;
-  if (rows.sizeBytes[a] !== rows.sizeBytes[b]) return reasons | Reason.size | Reason.content;
+  if (rows.link(a) !== rows.link(b)) reasons |= Reason.link;
+  if (rows.device(a) !== rows.device(b)) reasons |= Reason.device;
+  if (rows.sizeBytes.get(a) !== rows.sizeBytes.get(b)) return reasons | Reason.size | Reason.content;
   if (!sameContent(rows, a, b)) reasons |= Reason.content;
   return reasons;
 }
 
 function sameOwnerIds(rows: VersionTable, a: number, b: number): boolean {
-  const first = rows.owners[rows.owner[a]!]!;
-  const second = rows.owners[rows.owner[b]!]!;
+  const first = rows.owners[rows.owner.get(a)]!;
+  const second = rows.owners[rows.owner.get(b)]!;
   return first.uid === second.uid && first.gid === second.gid;
 }
 
 /** Sizes are equal. Content that could not be hashed counts as different: equality is never guessed. */
 function sameContent(rows: VersionTable, a: number, b: number): boolean {
-  if (!hasContent(rows, a) || rows.sizeBytes[a] === 0) return true;
+  if (!hasContent(rows, a) || rows.sizeBytes.get(a) === 0) return true;
   const state = rows.hashState[a];
   if (state !== rows.hashState[b] || state === HashState.deferred) return false;
   const width = rows.hashWidth;

@@ -1,10 +1,7 @@
-import { createSHA256, createXXHash128 } from 'hash-wasm';
-import type { IHasher } from 'hash-wasm';
+import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import type { SparseExtent } from '../tar/tar-entry.ts';
 import type { HashWidth } from './layer-table.ts';
-
-/** Random per opening, so that an image cannot be crafted to make two contents look equal under the fast hash. */
-export type HashSeed = readonly [low: number, high: number];
+import { createStreamHash, type HashSeed, type StreamHash } from './stream-hash.ts';
 
 /**
  * Most zero bytes that the holes of sparse files of one layer are expanded to for hashing. A layer may claim more
@@ -12,12 +9,10 @@ export type HashSeed = readonly [low: number, high: number];
  */
 export const maxExpandedHoleBytes = 8 * 2 ** 30;
 
-const zeros = new Uint8Array(256 * 1024);
-
 /** Hashes the contents of one file after another. Create once per layer: the seed is set up at creation. */
 export class ContentHasher {
   readonly width: HashWidth;
-  readonly #hasher: IHasher;
+  readonly #hash: StreamHash;
   #holeBudgetBytes = maxExpandedHoleBytes;
   /** Sparse file in progress: extents still to come, position in the expanded file, bytes left in the current extent. */
   #extents: readonly SparseExtent[] | null = null;
@@ -27,23 +22,24 @@ export class ContentHasher {
   #expandedBytes = 0;
   #byMap = false;
 
-  private constructor(width: HashWidth, hasher: IHasher) {
+  private constructor(width: HashWidth, hash: StreamHash) {
     this.width = width;
-    this.#hasher = hasher;
+    this.#hash = hash;
   }
 
-  static async create(width: HashWidth, seed: HashSeed): Promise<ContentHasher> {
-    return new ContentHasher(width, width === 32 ? await createSHA256() : await createXXHash128(seed[0], seed[1]));
+  /** `host`: a memory in which most of the bytes to come will lie; they are read there in place. */
+  static async create(width: HashWidth, seed: HashSeed, host: HostMemory | null = null): Promise<ContentHasher> {
+    return new ContentHasher(width, await createStreamHash(width, seed, host));
   }
 
   start(): void {
-    this.#hasher.init();
+    this.#hash.start();
     this.#extents = null;
   }
 
   /** Starts a sparse file: `update` then takes the stored bytes and the holes are filled in between. */
   startSparse(extents: readonly SparseExtent[], expandedBytes: number): void {
-    this.#hasher.init();
+    this.#hash.start();
     this.#extents = extents;
     this.#extentIndex = -1;
     this.#positionBytes = 0;
@@ -53,7 +49,7 @@ export class ContentHasher {
     const holeBytes = Math.max(0, expandedBytes - stored);
     this.#byMap = holeBytes > this.#holeBudgetBytes;
     if (this.#byMap) {
-      this.#hasher.update(JSON.stringify([expandedBytes, extents]));
+      this.#hash.update(new TextEncoder().encode(JSON.stringify([expandedBytes, extents])));
     } else {
       this.#holeBudgetBytes -= holeBytes;
     }
@@ -62,7 +58,7 @@ export class ContentHasher {
 
   update(bytes: Uint8Array): void {
     if (!this.#extents || this.#byMap) {
-      this.#hasher.update(bytes);
+      this.#hash.update(bytes);
       return;
     }
     let from = 0;
@@ -73,18 +69,24 @@ export class ContentHasher {
         continue;
       }
       const take = Math.min(bytes.length - from, this.#extentLeftBytes);
-      this.#hasher.update(bytes.subarray(from, from + take));
+      this.#hash.update(bytes.subarray(from, from + take));
       from += take;
       this.#positionBytes += take;
       this.#extentLeftBytes -= take;
     }
   }
 
-  /** The hash, `width` bytes; `bySparseMap` when the content was too large to expand. */
-  finish(): { readonly hash: Uint8Array; readonly bySparseMap: boolean } {
+  /** Writes the hash, `width` bytes, to target[at …]; answers true when the content was too large to expand. */
+  finish(target: Uint8Array, at: number): boolean {
     const bySparseMap = this.#extents !== null && this.#byMap;
     if (this.#extents && !this.#byMap) this.#fillTo(this.#expandedBytes);
-    return { hash: this.#hasher.digest('binary'), bySparseMap };
+    this.#hash.finish(target, at);
+    return bySparseMap;
+  }
+
+  /** Says that nothing more is to be hashed: what it took of `host` is free for others. */
+  release(): void {
+    this.#hash.release();
   }
 
   #nextExtent(): void {
@@ -96,12 +98,9 @@ export class ContentHasher {
   }
 
   #fillTo(offsetBytes: number): void {
-    let gap = offsetBytes - this.#positionBytes;
-    while (gap > 0) {
-      const take = Math.min(gap, zeros.length);
-      this.#hasher.update(take === zeros.length ? zeros : zeros.subarray(0, take));
-      gap -= take;
-      this.#positionBytes += take;
-    }
+    const gap = offsetBytes - this.#positionBytes;
+    if (gap <= 0) return;
+    this.#hash.updateZeros(gap);
+    this.#positionBytes += gap;
   }
 }

@@ -35,6 +35,11 @@ export class ByteBuffer {
     this.length += bytes.length;
   }
 
+  /** Gives back the room for more. */
+  trim(): void {
+    this.bytes = this.bytes.slice(0, this.length);
+  }
+
   /** A copy of exactly what was appended. */
   toBytes(): Uint8Array<ArrayBuffer> {
     return this.bytes.slice(0, this.length);

@@ -48,8 +48,6 @@ export class ImageModel {
   /** Serialised as layer-table.ts says. */
   readonly xattrSets = new ByteStringPool();
   readonly devices: (readonly [major: number, minor: number])[] = [];
-  /** First row of each layer, and one past the last row of the last. */
-  readonly layerStarts: number[] = [0];
   readonly #deviceIndex = new Map<string, number>();
   readonly #ownerIndex = new Map<string, number>();
   #latest = new Int32Array(1024).fill(NO_ROW);
@@ -64,7 +62,7 @@ export class ImageModel {
 
   /** Layers applied so far. */
   get layerCount(): number {
-    return this.layerStarts.length - 1;
+    return this.rows.layerStarts.length - 1;
   }
 
   /** First step of applying the next layer; null for one without bytes. Must be followed by `commitLayer`. */
@@ -84,7 +82,7 @@ export class ImageModel {
     assert(contents.length === staged.contentNeeds.length, 'each content need has its answer');
     this.#staged = null;
     const outcome = commitLayer(this, staged, contents);
-    this.layerStarts.push(this.rows.count);
+    this.rows.layerStarts.push(this.rows.count);
     return outcome;
   }
 
@@ -112,7 +110,8 @@ export class ImageModel {
   rowAfter(path: number, layer: number): number {
     const { rows } = this;
     let row = this.latestRow(path);
-    while (row !== NO_ROW && rows.layer[row]! > layer) row = rows.previous[row]!;
+    const end = rows.layerStarts[layer + 1]!;
+    while (row >= end) row = rows.previous[row]!;
     return row !== NO_ROW && (rows.flags[row]! & RowFlag.absent) === 0 ? row : NO_ROW;
   }
 
@@ -132,7 +131,7 @@ export class ImageModel {
   /** Raw target of a symlink's row, null for every other type. */
   symlinkTarget(row: number): Uint8Array | null {
     if (this.rows.type[row] !== EntryType.symlink) return null;
-    const link = this.rows.link[row]!;
+    const link = this.rows.link(row);
     return link === NONE ? new Uint8Array(0) : this.links.get(link);
   }
 
@@ -158,7 +157,7 @@ export class ImageModel {
     for (; p !== ROOT && this.#aufs[p] === 0; p = this.paths.parent[p]!) todo.push(p);
     let inside = p !== ROOT && this.#aufs[p] === 2;
     for (let i = todo.length - 1; i >= 0; i--) {
-      inside ||= this.paths.nameStartsWith(todo[i]!, aufsPrefix);
+      inside ||= this.paths.names.startsWith(this.paths.nameOf[todo[i]!]!, aufsPrefix);
       this.#aufs[todo[i]!] = inside ? 2 : 1;
     }
     return inside;
@@ -192,6 +191,17 @@ export class ImageModel {
     return index;
   }
 
+  /** Gives back the room for more; to be called when the last layer is applied. More may be applied all the same. */
+  trim(): void {
+    this.paths.trim();
+    this.rows.trim();
+    this.links.trim();
+    this.xattrSets.trim();
+    this.upper.trim();
+    this.#latest = this.#latest.slice(0, this.paths.count);
+    this.#aufs = new Uint8Array(0);
+  }
+
   /** The filesystem that all applied layers make together. */
   merged(): MergedFilesystem {
     let entries = 0;
@@ -203,7 +213,7 @@ export class ImageModel {
       if (this.rows.flags[row]! & RowFlag.implied) implicitDirectories += 1;
       else {
         entries += 1;
-        fileBytes += this.rows.sizeBytes[row]!;
+        fileBytes += this.rows.sizeBytes.get(row);
       }
     }
     return { entries, implicitDirectories, fileBytes };

@@ -11,7 +11,7 @@ export function listChanges(model: ImageModel, layer: number, list: ChangeList):
   const { rows } = model;
   const paths: string[] = [];
   const texts = new DirectoryTexts(model);
-  for (let row = model.layerStarts[layer]!; row < model.layerStarts[layer + 1]!; row++) {
+  for (let row = rows.layerStarts[layer]!; row < rows.layerStarts[layer + 1]!; row++) {
     const path = rows.path[row]!;
     if (path >= 0 && changeListOf(model, row) === list) paths.push(texts.of(path));
   }

@@ -4,11 +4,12 @@ import { hasInvalidBytes } from '../bytes/byte-text.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
 import { EntryType } from '../tar/tar-entry.ts';
 import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
-import type { HashSeed } from './content-hasher.ts';
+import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import { ContentHasher } from './content-hasher.ts';
 import { LayerTableBuilder } from './layer-table-builder.ts';
 import type { HashWidth, LayerTable } from './layer-table.ts';
 import { HashState } from './layer-table.ts';
+import type { HashSeed } from './stream-hash.ts';
 import { WarningTally } from './warning-tally.ts';
 
 /** Entries of one layer past which reading stops: about 1 GB of columns. */
@@ -25,6 +26,8 @@ export interface LayerScanOptions {
   readonly seed: HashSeed;
   /** Files with more stored bytes than this are not hashed while scanning: the reader jumps over them. */
   readonly deferHashAboveBytes: number;
+  /** The memory that the pushed bytes will mostly lie in, such as a decoder's: contents are hashed there in place. */
+  readonly host?: HostMemory | null;
 }
 
 export interface LayerScanResult {
@@ -64,7 +67,7 @@ export class LayerScan {
   }
 
   static async create(options: LayerScanOptions): Promise<LayerScan> {
-    return new LayerScan(options, await ContentHasher.create(options.hashWidth, options.seed));
+    return new LayerScan(options, await ContentHasher.create(options.hashWidth, options.seed, options.host));
   }
 
   /** True once the tar broke its rules: further bytes are only counted. */
@@ -95,6 +98,7 @@ export class LayerScan {
 
   /** Ends the layer. `error`: why the stream itself broke off (decompression, reading), or null at its proper end. */
   finish(error: AppError | null): LayerScanResult {
+    this.#hasher.release();
     if (!this.#error && !error) {
       try {
         const end = this.#scanner.finish();
@@ -169,11 +173,11 @@ export class LayerScan {
     this.#openEntry = true;
     this.#hashing = false;
     if (!hasContent) {
-      this.#builder.setHash(HashState.noContent, null);
+      this.#builder.setHashState(HashState.noContent);
       return false;
     }
     if (entry.storedBytes > this.#deferHashAboveBytes && !entry.sparse) {
-      this.#builder.setHash(HashState.deferred, null);
+      this.#builder.setHashState(HashState.deferred);
       return false;
     }
     this.#hashing = true;
@@ -184,8 +188,8 @@ export class LayerScan {
 
   #entryEnd(): void {
     if (this.#hashing) {
-      const { hash, bySparseMap } = this.#hasher.finish();
-      this.#builder.setHash(bySparseMap ? HashState.ofSparseMap : HashState.known, hash);
+      const bySparseMap = this.#hasher.finish(this.#builder.hashes, this.#builder.lastHashAt);
+      this.#builder.setHashState(bySparseMap ? HashState.ofSparseMap : HashState.known);
     }
     this.#hashing = false;
     this.#openEntry = false;

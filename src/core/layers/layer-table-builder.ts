@@ -69,11 +69,18 @@ export class LayerTableBuilder {
     this.#paths.removeLast();
   }
 
-  /** Records the content of the last entry. */
-  setHash(state: HashState, hash: Uint8Array | null): void {
-    const i = this.#count - 1;
-    this.#hashState[i] = state;
-    if (hash) this.#hashes.set(hash, i * this.hashWidth);
+  /** Says what is known of the last entry's content. */
+  setHashState(state: HashState): void {
+    this.#hashState[this.#count - 1] = state;
+  }
+
+  /** The column of hashes, to write that of the last entry into at `lastHashAt`; replaced by the next `append`. */
+  get hashes(): Uint8Array {
+    return this.#hashes;
+  }
+
+  get lastHashAt(): number {
+    return (this.#count - 1) * this.hashWidth;
   }
 
   /** Raw text of entry i's path with a leading slash, for warnings. */

@@ -1,9 +1,17 @@
-import { ByteBuffer, growColumn, grownCapacity } from './growable.ts';
+import { ByteStringPool, mixHash } from './byte-string-pool.ts';
+import { resizeColumn } from './compact-columns.ts';
+import { grownCapacity } from './growable.ts';
 
 const SLASH = 0x2f;
 
 /** Path 0 is the root. */
 export const ROOT = 0;
+
+/** Slots are at most this full. */
+const FULLEST = 0.75;
+
+/** Depths above this are found by counting ancestors. */
+const DEEPEST_STORED = 0xffff;
 
 /**
  * Every path of an image once: a path is its parent and its own name. Identifiers are dense, start at the root (0)
@@ -14,31 +22,47 @@ export const ROOT = 0;
  *   name    ""   "usr"  "bin"      "lib"
  */
 export class PathTable {
+  /**
+   * The names of all paths, each once: of a million paths of package managers' trees half share theirs with others.
+   * Name 0 is the root's, which is empty.
+   */
+  readonly names = new ByteStringPool();
   /** Number of paths, the root included. */
   count = 1;
   /** Parent path, -1 for the root. */
   parent = new Int32Array(1024).fill(-1, 0, 1);
-  /** 0 for the root, 1 for its children. */
-  depth = new Uint32Array(1024);
-  /** Most recently added child and next older sibling, -1 at the end. */
+  /** Index into `names`. */
+  nameOf = new Int32Array(1024);
+  /** One child and the next sibling, -1 at the end; in no order. */
   firstChild = new Int32Array(1024).fill(-1);
   nextSibling = new Int32Array(1024).fill(-1);
-  #nameStart = new Uint32Array(1024);
-  #nameEnd = new Uint32Array(1024);
-  readonly #names = new ByteBuffer(16 * 1024);
+  #depth = new Uint16Array(1024);
+  /** Parents whose chain of children ascends by name. */
+  readonly #sorted = new Set<number>();
   /** Open addressing over (parent, name): path, or 0 for a free slot (the root is never looked up). */
-  #slots = new Int32Array(4096);
+  #slots = new Int32Array(2048);
+
+  constructor() {
+    this.names.intern(new Uint8Array(0));
+  }
 
   /** The child of `parent` with this name, added if it is new. `bytes[from, to)` is the name, not empty and without "/". */
   intern(parent: number, bytes: Uint8Array, from: number, to: number): number {
-    const slot = this.#findSlot(parent, bytes, from, to);
+    return this.internName(parent, this.names.intern(bytes, from, to));
+  }
+
+  /** The child of `parent` with this name of `names`, added if it is new. */
+  internName(parent: number, name: number): number {
+    const slot = this.#findSlot(parent, name);
     const known = this.#slots[slot]!;
-    return known !== 0 ? known : this.#add(slot, parent, bytes, from, to);
+    return known !== 0 ? known : this.#add(slot, parent, name);
   }
 
   /** As intern, but -1 when there is no such child. */
   find(parent: number, bytes: Uint8Array, from: number, to: number): number {
-    const known = this.#slots[this.#findSlot(parent, bytes, from, to)]!;
+    const name = this.names.find(bytes, from, to);
+    if (name < 0) return -1;
+    const known = this.#slots[this.#findSlot(parent, name)]!;
     return known !== 0 ? known : -1;
   }
 
@@ -67,42 +91,49 @@ export class PathTable {
     return path;
   }
 
+  /** 0 for the root, 1 for its children. */
+  depth(path: number): number {
+    let above = 0;
+    let p = path;
+    for (; this.#depth[p] === DEEPEST_STORED; p = this.parent[p]!) above += 1;
+    return this.#depth[p]! + above;
+  }
+
   /** The path's own name; a view that the next intern may invalidate. */
   name(path: number): Uint8Array {
-    return this.#names.bytes.subarray(this.#nameStart[path], this.#nameEnd[path]);
-  }
-
-  /** Length in bytes of the path's own name. */
-  nameLength(path: number): number {
-    return this.#nameEnd[path]! - this.#nameStart[path]!;
-  }
-
-  /** Whether the path's own name starts with these bytes. */
-  nameStartsWith(path: number, prefix: Uint8Array): boolean {
-    const start = this.#nameStart[path]!;
-    if (this.#nameEnd[path]! - start < prefix.length) return false;
-    for (let i = 0; i < prefix.length; i++) if (this.#names.bytes[start + i] !== prefix[i]) return false;
-    return true;
+    return this.names.get(this.nameOf[path]!);
   }
 
   /** Orders siblings by the bytes of their names. */
   compareNames(a: number, b: number): number {
-    const names = this.#names.bytes;
-    let i = this.#nameStart[a]!;
-    let j = this.#nameStart[b]!;
-    const iEnd = this.#nameEnd[a]!;
-    const jEnd = this.#nameEnd[b]!;
-    while (i < iEnd && j < jEnd) {
-      const difference = names[i++]! - names[j++]!;
-      if (difference !== 0) return difference;
+    return this.names.compare(this.nameOf[a]!, this.nameOf[b]!);
+  }
+
+  /** The children of a path by the bytes of their names. Sorting stays until a child is added. */
+  childrenByName(path: number): Int32Array {
+    let count = 0;
+    for (let child = this.firstChild[path]!; child >= 0; child = this.nextSibling[child]!) count += 1;
+    const children = new Int32Array(count);
+    let at = 0;
+    for (let child = this.firstChild[path]!; child >= 0; child = this.nextSibling[child]!) children[at++] = child;
+    if (this.#sorted.has(path)) return children;
+    // The most recent one came first, and archives mostly list siblings in order.
+    children.reverse();
+    const compare = (a: number, b: number): number => this.compareNames(a, b);
+    if (!isAscending(children, compare)) children.sort(compare);
+    for (let i = count - 1, next = -1; i >= 0; i--) {
+      this.nextSibling[children[i]!] = next;
+      next = children[i]!;
+      this.firstChild[path] = next;
     }
-    return iEnd - i - (jEnd - j);
+    this.#sorted.add(path);
+    return children;
   }
 
   /** Names of the path and its ancestors joined by "/", without a leading one; empty for the root. */
   fullPath(path: number): Uint8Array {
     let length = 0;
-    for (let p = path; p > ROOT; p = this.parent[p]!) length += this.nameLength(p) + 1;
+    for (let p = path; p > ROOT; p = this.parent[p]!) length += this.name(p).length + 1;
     if (length === 0) return new Uint8Array(0);
     const bytes = new Uint8Array(length - 1);
     let end = length - 1;
@@ -115,71 +146,65 @@ export class PathTable {
     return bytes;
   }
 
-  #add(slot: number, parent: number, bytes: Uint8Array, from: number, to: number): number {
-    if (this.count === this.parent.length) this.#grow();
+  /** Gives back the room for more paths; to be called when no more are expected. */
+  trim(): void {
+    this.#resize(this.count);
+    this.names.trim();
+  }
+
+  #add(slot: number, parent: number, name: number): number {
+    if (this.count === this.parent.length) this.#resize(grownCapacity(this.parent.length, this.count + 1));
     const path = this.count++;
     this.parent[path] = parent;
-    this.depth[path] = this.depth[parent]! + 1;
+    this.nameOf[path] = name;
+    this.#depth[path] = Math.min(DEEPEST_STORED, this.#depth[parent]! + 1);
     this.firstChild[path] = -1;
     this.nextSibling[path] = this.firstChild[parent]!;
     this.firstChild[parent] = path;
-    this.#nameStart[path] = this.#names.length;
-    this.#names.append(bytes.subarray(from, to));
-    this.#nameEnd[path] = this.#names.length;
+    this.#sorted.delete(parent);
     this.#slots[slot] = path;
-    if (this.count * 2 > this.#slots.length) this.#rehash();
+    if (this.count > this.#slots.length * FULLEST) this.#rehash();
     return path;
   }
 
-  #findSlot(parent: number, bytes: Uint8Array, from: number, to: number): number {
+  #findSlot(parent: number, name: number): number {
     const mask = this.#slots.length - 1;
-    let slot = hashName(parent, bytes, from, to) & mask;
+    let slot = hashChild(parent, name) & mask;
     for (;;) {
       const path = this.#slots[slot]!;
-      if (path === 0 || (this.parent[path] === parent && this.#nameEquals(path, bytes, from, to))) return slot;
+      if (path === 0 || (this.parent[path] === parent && this.nameOf[path] === name)) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  #nameEquals(path: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const start = this.#nameStart[path]!;
-    if (this.#nameEnd[path]! - start !== to - from) return false;
-    const names = this.#names.bytes;
-    for (let i = from, j = start; i < to; i++, j++) if (names[j] !== bytes[i]) return false;
-    return true;
-  }
-
-  #grow(): void {
-    const capacity = grownCapacity(this.parent.length, this.count + 1);
-    this.parent = growColumn(this.parent, capacity);
-    this.depth = growColumn(this.depth, capacity);
-    this.firstChild = growColumn(this.firstChild, capacity);
-    this.nextSibling = growColumn(this.nextSibling, capacity);
-    this.#nameStart = growColumn(this.#nameStart, capacity);
-    this.#nameEnd = growColumn(this.#nameEnd, capacity);
+  #resize(capacity: number): void {
+    this.parent = resizeColumn(this.parent, capacity);
+    this.nameOf = resizeColumn(this.nameOf, capacity);
+    this.firstChild = resizeColumn(this.firstChild, capacity);
+    this.nextSibling = resizeColumn(this.nextSibling, capacity);
+    this.#depth = resizeColumn(this.#depth, capacity);
   }
 
   #rehash(): void {
     this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
     for (let path = 1; path < this.count; path++) {
-      let slot = hashName(this.parent[path]!, this.#names.bytes, this.#nameStart[path]!, this.#nameEnd[path]!) & mask;
+      let slot = hashChild(this.parent[path]!, this.nameOf[path]!) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = path;
     }
   }
 }
 
-/*
- * FNV-1a over the name, started from a random basis and the parent, then mixed (murmur3's finaliser): names come from
- * hostile images, and a known hash lets one of them make every look-up walk a chain.
- */
+/** Archives mostly list siblings in order. */
+export function isAscending(values: Int32Array, compare: (a: number, b: number) => number): boolean {
+  for (let i = 1; i < values.length; i++) if (compare(values[i - 1]!, values[i]!) > 0) return false;
+  return true;
+}
+
+/** Started at random: what an image can choose (which numbers its names and directories get) must not choose the slots. */
 const hashBasis = crypto.getRandomValues(new Int32Array(1))[0]!;
 
-function hashName(parent: number, bytes: Uint8Array, from: number, to: number): number {
-  let hash = (hashBasis ^ Math.imul(parent, 0x9e3779b1)) | 0;
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
+function hashChild(parent: number, name: number): number {
+  return mixHash(mixHash(hashBasis ^ parent) ^ name);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { gzipMember } from '../compression/testing/gzip-member.ts';
+import { noise } from '../compression/testing/unpack.ts';
 import { archive } from '../tar/testing/raw-tar.ts';
 import { ImageModel } from './image-model.ts';
 import { HashState } from './layer-table.ts';
@@ -53,6 +55,14 @@ describe('scanning a layer', () => {
       if (!betweenMembers) expect(error?.code).toBe('tar-truncated');
       expect(table.complete).toBe(error === null);
     }
+  });
+
+  test('gives the same table packed and plain: contents are hashed where the decoder has put them', async () => {
+    const files = Array.from({ length: 300 }, (_, i) => file(`f${i}`, noise(i * 7, i + 1)));
+    const tar = archive(dir('d/'), ...files, file('big', noise(900_000)));
+    const plain = await scanLayer(countingSource(tar), options);
+    const packed = await scanLayer(countingSource(gzipMember(tar, { level: 1 })), options);
+    expect(packed).toEqual({ ...plain, compression: 'gzip' });
   });
 
   test('jumps over bodies that are larger than its window and puts off their hashes', async () => {

@@ -1,12 +1,14 @@
 import { AppError } from '../../base/app-error.ts';
-import type { ByteSource } from '../bytes/byte-source.ts';
+import { sliceSource, type ByteSource } from '../bytes/byte-source.ts';
+import { WindowReader } from '../bytes/window-reader.ts';
+import { CheckpointCollector, type CheckpointIndex, type CheckpointLimits } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
-import { decodeSource } from '../compression/decode-source.ts';
+import { type Decoding, openDecoding } from '../compression/decode-source.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
-import type { HashSeed } from './content-hasher.ts';
 import { ContentHasher } from './content-hasher.ts';
 import { LayerScan } from './layer-scan.ts';
 import type { HashWidth, LayerTable } from './layer-table.ts';
+import type { HashSeed } from './stream-hash.ts';
 
 export interface ScanOptions {
   /** 16: a seeded 128-bit hash, fast. 32: SHA-256, for a deep report. */
@@ -15,6 +17,8 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Stored bytes read so far, at most once per megabyte or chunk. */
   readonly onProgress?: (storedBytesRead: number) => void;
+  /** Notes in a packed layer where unpacking can begin, for readUnpacked and readEntry. */
+  readonly checkpoints?: CheckpointLimits;
 }
 
 export interface ScanResult {
@@ -22,14 +26,12 @@ export interface ScanResult {
   readonly compression: Compression;
   /** Why the layer could not be read to its end; the entries before it are in `table`. */
   readonly error: AppError | null;
+  /** Null for a plain layer, which has random access, and where it was not asked for. */
+  readonly checkpoints: CheckpointIndex | null;
 }
 
-/**
- * Windows of a plain layer. A read costs 0.6 to 1 ms whatever its size, so small ones lose; between 1 and 16 MB,
- * growing while nothing is jumped over, was as fast as streaming on small files and 60 times as fast on big ones.
- */
-const smallestWindowBytes = 1 << 20;
-const largestWindowBytes = 16 << 20;
+/** Longer bodies of a plain layer are jumped over, and hashed only if a comparison needs them. */
+const deferHashAboveBytes = 1 << 20;
 
 /**
  * Reads one stored blob as a layer, by its content and not its media type.
@@ -43,62 +45,56 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const scan = await LayerScan.create({ ...options, deferHashAboveBytes: Infinity });
-    return { ...scan.finish(error), compression };
+    return { ...scan.finish(error), compression, checkpoints: null };
   }
-  const mayDefer = compression === 'none' && options.hashWidth === 16;
+  const collector = options.checkpoints ? new CheckpointCollector(options.checkpoints) : null;
+  const decoding = compression === 'none' ? null : await open(blob, compression, options, collector);
+  const mayDefer = decoding === null && options.hashWidth === 16;
   const scan = await LayerScan.create({
     hashWidth: options.hashWidth,
     seed: options.seed,
-    deferHashAboveBytes: mayDefer ? smallestWindowBytes : Infinity,
+    deferHashAboveBytes: mayDefer ? deferHashAboveBytes : Infinity,
+    host: decoding?.memory ?? null,
   });
   let error: AppError | null = null;
   try {
-    if (compression === 'none') await scanPlain(blob, scan, options);
-    else await scanCompressed(blob, compression, scan, options);
+    if (decoding === null) await scanPlain(blob, scan, options);
+    // Also after a broken header, to the end: the length of the uncompressed stream is reported.
+    else for await (const chunk of decoding.chunks) scan.push(chunk);
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     error = thrown;
   }
-  return { ...scan.finish(error), compression };
+  const result = scan.finish(error);
+  const checkpoints =
+    compression === 'none' ? null : (collector?.finish(compression, result.table.uncompressedBytes) ?? null);
+  return { ...result, compression, checkpoints };
 }
 
 async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions): Promise<void> {
-  let offset = 0;
-  let window = smallestWindowBytes;
-  while (offset < blob.sizeBytes) {
-    options.signal?.throwIfAborted();
-    const chunk = await blob.read(offset, Math.min(window, blob.sizeBytes - offset), options.signal);
-    if (chunk.length === 0) {
-      throw new AppError('read-failed', `The file ended at byte ${offset} of ${blob.sizeBytes}.`, {
-        byteOffset: offset,
-      });
-    }
+  const windows = new WindowReader(blob, { signal: options.signal });
+  for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) {
     scan.push(chunk);
-    offset += chunk.length;
-    const jump = Math.min(scan.skippableBytes, blob.sizeBytes - offset);
-    if (jump >= window) {
+    const jump = Math.min(scan.skippableBytes, blob.sizeBytes - windows.offset);
+    if (jump >= windows.windowBytes) {
       scan.skip(jump);
-      offset += jump;
-      window = smallestWindowBytes;
-    } else {
-      window = Math.min(window * 2, largestWindowBytes);
+      windows.skip(jump);
     }
-    options.onProgress?.(offset);
+    options.onProgress?.(windows.offset);
   }
 }
 
-async function scanCompressed(
+function open(
   blob: ByteSource,
   compression: Compression,
-  scan: LayerScan,
   options: ScanOptions,
-): Promise<void> {
-  const chunks = decodeSource(blob, compression, {
+  collector: CheckpointCollector | null,
+): Promise<Decoding> {
+  return openDecoding(blob, compression, {
+    collector,
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onStoredBytes: options.onProgress } : {}),
   });
-  // Also after a broken header, to the end: the length of the uncompressed stream is reported.
-  for await (const chunk of chunks) scan.push(chunk);
 }
 
 /** A stretch of a plain layer whose content is to be hashed. */
@@ -117,20 +113,15 @@ export async function hashBodies(
   const hashes: Uint8Array[] = [];
   for (const body of bodies) {
     hasher.start();
-    let done = 0;
-    while (done < body.sizeBytes) {
-      options.signal?.throwIfAborted();
-      const length = Math.min(largestWindowBytes, body.sizeBytes - done);
-      const chunk = await blob.read(body.bodyOffset + done, length, options.signal);
-      if (chunk.length === 0) {
-        throw new AppError('read-failed', `The file ended at byte ${body.bodyOffset + done}.`, {
-          byteOffset: body.bodyOffset + done,
-        });
-      }
-      hasher.update(chunk);
-      done += chunk.length;
+    const windows = new WindowReader(sliceSource(blob, body.bodyOffset, body.sizeBytes), { signal: options.signal });
+    for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) hasher.update(chunk);
+    if (windows.offset < body.sizeBytes) {
+      const end = body.bodyOffset + windows.offset;
+      throw new AppError('read-failed', `The file ended at byte ${end}.`, { byteOffset: end });
     }
-    hashes.push(hasher.finish().hash);
+    const hash = new Uint8Array(options.hashWidth);
+    hasher.finish(hash, 0);
+    hashes.push(hash);
   }
   return hashes;
 }

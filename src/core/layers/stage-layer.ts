@@ -208,7 +208,7 @@ class Staging {
     if (aufsEntry !== undefined) return aufsEntry;
     const row = this.#model.currentRow(path);
     if (row === NO_ROW || this.#model.isDirectoryRow(row)) return NO_INODE;
-    const inode = this.#model.rows.inode[row]!;
+    const inode = this.#model.rows.inode(row);
     return ~(inode === NO_ROW ? row : inode);
   }
 
@@ -223,13 +223,13 @@ class Staging {
       const row = this.#model.currentRow(path);
       if (entry < 0 || row === NO_ROW || !hasContent(rows, row) || this.#table.type[entry] !== rows.type[row]) continue;
       const sizeBytes = this.#table.sizeBytes[entry]!;
-      if (sizeBytes !== rows.sizeBytes[row]) continue;
+      if (sizeBytes !== rows.sizeBytes.get(row)) continue;
       if (this.#table.hashState[entry] === HashState.deferred) {
         contentNeeds.push({ layer: this.#model.layerCount, bodyOffset: this.#table.bodyOffset[entry]!, sizeBytes });
         contentNeedOf.push(entry);
       }
       if (rows.hashState[row] === HashState.deferred) {
-        contentNeeds.push({ layer: rows.layer[row]!, bodyOffset: rows.bodyOffset[row]!, sizeBytes });
+        contentNeeds.push({ layer: rows.layerOf(row), bodyOffset: rows.bodyOffset.get(row), sizeBytes });
         contentNeedOf.push(~row);
       }
     }

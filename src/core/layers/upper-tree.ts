@@ -29,6 +29,14 @@ export class UpperTree {
     this.order.length = 0;
   }
 
+  /** Gives back the room for its paths; to be called after the last layer. */
+  trim(): void {
+    this.#stampOf = new Uint32Array(0);
+    this.#entryOf = new Int32Array(0);
+    this.#directory = new Uint8Array(0);
+    this.order.length = 0;
+  }
+
   has(path: number): boolean {
     return this.#stampOf[path] === this.#stamp;
   }

@@ -4,6 +4,9 @@
  * The caller copies stored bytes to `inputEnd()`, calls `pushed(count)` and then `run` until it asks for more input; each
  * call hands over the output between `outputFrom()` and `outputTo()`, which lies in place until the next call.
  *
+ * With a span set, `run` also stops at the first block header that lies that much output after the last stop, so that the
+ * caller can note what `resume` needs to begin there.
+ *
  * What makes it fast: 64 bits of input at hand and refilled without a branch; tables of 11 and 8 bits that answer a symbol,
  * its base and its extra bits with one load; up to three literals between refills; copies of 16 bytes that may overshoot.
  *
@@ -11,12 +14,14 @@
  */
 import { crc32, makeCrcTables } from './crc32';
 import { buildTable, DISTANCE_BITS, END_OF_BLOCK, KIND_DISTANCE, KIND_LITLEN, KIND_PRECODE, LITERAL, LITLEN_BITS, PRECODE_BITS, SPECIAL, SUBTABLE } from './huffman';
-import { DISTANCE_TABLE, FIXED_DISTANCE_TABLE, FIXED_LITLEN_TABLE, INPUT, INPUT_BYTES, INPUT_SLACK, LENGTHS, LITLEN_TABLE, MEMORY_END, OUTPUT, OUTPUT_LIMIT, PRECODE_TABLE, WINDOW_BYTES } from './layout';
+import { DISTANCE_TABLE, FIXED_DISTANCE_TABLE, FIXED_LITLEN_TABLE, GUEST_FROM, GUEST_TO, INPUT, INPUT_BYTES, INPUT_SLACK, LENGTHS, LITLEN_TABLE, MEMORY_END, OUTPUT, OUTPUT_LIMIT, PACKED_BYTES, PACKED_WINDOW, PRECODE_TABLE, WINDOW_BYTES } from './layout';
+import { pack, unpack } from './pack';
 
 // ---- answers of run()
 const NEED_INPUT: i32 = 0;
 const OUTPUT_READY: i32 = 1;
 const DONE: i32 = 2;
+const AT_CHECKPOINT: i32 = 3;
 
 // ---- errors, as negative answers
 const BAD_MAGIC: i32 = -1;
@@ -73,6 +78,12 @@ let trailerStep: u32 = 0;
 let trailerCrc: u32 = 0;
 let trailerLength: u32 = 0;
 let pendingError: i32 = 0;
+/** Output between two checkpoints; 0 for none. */
+let span: u32 = 0;
+/** Output since the last checkpoint that was handed over. */
+let sinceCheckpoint: u32 = 0;
+/** Bits of the first input byte that were used up before `resume`. */
+let skipBits: u32 = 0;
 
 /** Starts a gzip stream. */
 export function start(): void {
@@ -96,6 +107,64 @@ export function start(): void {
   headerCrc = 0;
   isLastBlock = false;
   pendingError = 0;
+  span = 0;
+  sinceCheckpoint = 0;
+  skipBits = 0;
+}
+
+// ---- checkpoints
+
+/** Stop at a block header after at least this much output; 0 for never. */
+export function setSpan(bytes: u32): void {
+  span = bytes;
+}
+
+/** At a checkpoint: the bits of the first byte that is left (bytesLeft) which are used up. */
+export function usedBits(): u32 {
+  return (8 - bitCount) & 7;
+}
+
+/** At a checkpoint: CRC-32 and length modulo 2^32 of the member so far. */
+export function crcSoFar(): u32 {
+  return crc;
+}
+
+export function lengthSoFar(): u32 {
+  return memberBytes;
+}
+
+export function packedWindow(): usize {
+  return PACKED_WINDOW;
+}
+
+/** At a checkpoint: packs what the member's next distances may reach back into to packedWindow(); answers its length. */
+export function packWindow(): usize {
+  const from = outAt - memberFrom > WINDOW_BYTES ? outAt - WINDOW_BYTES : memberFrom;
+  return from == outAt ? 0 : pack(from, outAt, PACKED_WINDOW) - PACKED_WINDOW;
+}
+
+/**
+ * After `start`, with a packed window of `packedBytes` copied to packedWindow(): begins at a checkpoint. The input to be
+ * pushed begins with the byte that holds its first bit. False for a window that packWindow did not write.
+ */
+export function resume(packedBytes: usize, usedBits: u32, crcBefore: u32, lengthBefore: u32): bool {
+  if (packedBytes > PACKED_BYTES) return false;
+  if (packedBytes > 0) {
+    outAt = unpack(PACKED_WINDOW, PACKED_WINDOW + packedBytes, OUTPUT, OUTPUT + WINDOW_BYTES);
+    if (outAt == 0) return false;
+  }
+  handedOver = outAt;
+  crcFrom = outAt;
+  crc = crcBefore;
+  memberBytes = lengthBefore;
+  members = 1;
+  skipBits = usedBits;
+  state = AT_BLOCK;
+  return true;
+}
+
+function isCheckpointDue(): bool {
+  return span != 0 && !isLastBlock && sinceCheckpoint + <u32>(outAt - handedOver) >= span;
 }
 
 /** Bytes that may be pushed now. */
@@ -122,6 +191,15 @@ export function outputTo(): usize {
   return outAt;
 }
 
+/** Nothing of this module lies between these addresses. */
+export function guestFrom(): usize {
+  return GUEST_FROM;
+}
+
+export function guestTo(): usize {
+  return GUEST_TO;
+}
+
 /** Pushed bytes that are not used up. */
 export function bytesLeft(): usize {
   return inEnd - inAt;
@@ -140,6 +218,7 @@ export function run(): i32 {
   handedOver = outAt;
   const answer = advance();
   takeCrc();
+  sinceCheckpoint = answer == AT_CHECKPOINT ? 0 : sinceCheckpoint + <u32>(outAt - handedOver);
   if (answer < 0 && outAt > handedOver) {
     pendingError = answer;
     return OUTPUT_READY;
@@ -151,7 +230,13 @@ function advance(): i32 {
   while (true) {
     let answer: i32 = 0;
     if (state == IN_HEADER) answer = readHeader();
-    else if (state == AT_BLOCK) answer = readBlockHeader();
+    else if (state == AT_BLOCK) {
+      if (isCheckpointDue()) {
+        unload();
+        return AT_CHECKPOINT;
+      }
+      answer = readBlockHeader();
+    }
     else if (state == IN_SYMBOLS) answer = readSymbols();
     else if (state == IN_STORED) answer = copyStored();
     else if (state == IN_TRAILER) answer = readTrailer();
@@ -346,6 +431,8 @@ function readBlockHeader(): i32 {
   }
   if (!isFinal && inEnd - inAt < HEADER_ROOM) return NEED_INPUT;
   refill();
+  take(skipBits);
+  skipBits = 0;
   isLastBlock = take(1) != 0;
   const type = take(2);
   if (hasOverrun()) return TRUNCATED;

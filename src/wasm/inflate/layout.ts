@@ -8,9 +8,11 @@
  *   0x15400  code lengths read from a block header, one byte each
  *   0x15800  scratch of the table builder
  *   0x16000  the same tables for fixed codes
+ *   0x19000  slots that other modules may use
  *   0x1c000  CRC-32 tables, 16 of 256 entries
  *   0x20000  input: what the caller pushed and has not been used up, then zeros
  *   0x64000  output: the last 32 KiB, then what was unpacked after them
+ *   then     the window of a checkpoint, packed, and the table for packing it
  */
 export const LITLEN_TABLE: usize = 0x10000;
 export const DISTANCE_TABLE: usize = 0x14000;
@@ -19,6 +21,8 @@ export const LENGTHS: usize = 0x15400;
 export const SCRATCH: usize = 0x15800;
 export const FIXED_LITLEN_TABLE: usize = 0x16000;
 export const FIXED_DISTANCE_TABLE: usize = 0x18000;
+export const GUEST_FROM: usize = 0x19000;
+export const GUEST_TO: usize = 0x1c000;
 export const CRC_TABLES: usize = 0x1c000;
 export const INPUT: usize = 0x20000;
 /** Bytes that may be pushed at a time on top of what is left over. */
@@ -33,4 +37,9 @@ export const CHUNK_BYTES: usize = 0x40000;
 export const OUTPUT_LIMIT: usize = OUTPUT + WINDOW_BYTES + CHUNK_BYTES;
 /** Longest match, what a wide copy overshoots by, and a few literals. */
 export const OUTPUT_SLACK: usize = 1024;
-export const MEMORY_END: usize = OUTPUT_LIMIT + OUTPUT_SLACK;
+export const PACKED_WINDOW: usize = OUTPUT_LIMIT + OUTPUT_SLACK;
+/** A window that does not pack, and one byte of length for each 255 of it. */
+export const PACKED_BYTES: usize = WINDOW_BYTES + 256;
+export const PACK_TABLE: usize = PACKED_WINDOW + PACKED_BYTES;
+export const PACK_TABLE_BYTES: usize = 0x2000;
+export const MEMORY_END: usize = PACK_TABLE + PACK_TABLE_BYTES;

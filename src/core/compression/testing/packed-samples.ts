@@ -55,6 +55,9 @@ export const zstdDictionary = fromBase64(
   'KLUv/WeKd/0QTQONAgCSgwwSoO2wEpU00oj/9nYLOS/8nIIB/////8UgxRyUBHBOTV0mtZ9yN27FNK6T8i3tXcgaRh2ksHz/32A7rQEg9+/lvPPcpjstrJPvtBCPZAqOrBtK',
 );
 
+/** head -c 262144 /dev/zero | zstd -19 -c */
+export const zstdTwoBuffersOfZeros = fromBase64('KLUv/QRoTAAACAABAPz/ORACAwAQAEAnD6Y=');
+
 /** zstd -c < /dev/null */
 export const zstdEmpty = fromBase64('KLUv/SQAAQAAmenYUQ==');
 

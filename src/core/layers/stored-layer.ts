@@ -1,0 +1,28 @@
+import { sliceSource, type ByteSource } from '../bytes/byte-source.ts';
+import type { CheckpointIndex } from '../compression/checkpoints.ts';
+import type { Compression } from '../compression/compression.ts';
+import { unpackedSource } from '../compression/read-unpacked.ts';
+
+/** A layer that was scanned before, and how to get at its bytes. */
+export interface StoredLayer {
+  readonly blob: ByteSource;
+  readonly compression: Compression;
+  /** Of `blob`; without them a packed layer is unpacked from its start. */
+  readonly checkpoints: CheckpointIndex | null;
+}
+
+/** What the pass over a compressed outer file says of a layer in it (ScannedMember of core/formats). */
+export interface MemberPlace {
+  readonly compression: Compression;
+  /** Where its stored bytes lie in the unpacked outer tar; null for the outer file itself, read as a layer. */
+  readonly stretch: { readonly offsetBytes: number; readonly sizeBytes: number } | null;
+  readonly checkpoints: CheckpointIndex | null;
+}
+
+/** A layer inside a compressed outer file, by that file and its checkpoints. */
+export function memberLayer(outer: ByteSource, outerIndex: CheckpointIndex, member: MemberPlace): StoredLayer {
+  const { compression, stretch, checkpoints } = member;
+  if (stretch === null) return { blob: outer, compression, checkpoints };
+  const blob = sliceSource(unpackedSource(outer, outerIndex), stretch.offsetBytes, stretch.sizeBytes);
+  return { blob, compression, checkpoints };
+}
