@@ -3,11 +3,12 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ErrorRecord } from '../base/app-error.ts';
 import { formatReference } from '../base/image-reference.ts';
+import type { KeptImage } from '../worker/client.ts';
 import type { RegistryInput, SessionInput, SessionOptions } from '../worker/session-types.ts';
 import { App } from './app.tsx';
 import { syncLocation } from './location-sync.ts';
 import { openFromAddress } from './open-named.ts';
-import { NO_REGISTRIES, type KeptImage } from './registry-services.ts';
+import { NO_REGISTRIES } from './registry-services.ts';
 import { createServices } from './services.ts';
 import { buildImage, buildLayer, buildSelected, buildState, FakeSession } from './testing/fake-session.ts';
 
