@@ -172,6 +172,9 @@ interface InputTabProps {
 }
 
 function InputTab({ input, isActive, onShow, onClose }: InputTabProps): ReactElement {
+  const slash = input.input.kind === 'registry' ? input.key.lastIndexOf('/') + 1 : 0;
+  const path = input.key.slice(0, slash);
+  const name = input.key.slice(slash);
   return (
     <li
       className={`flex max-w-56 min-w-24 items-center self-center rounded-md ${
@@ -183,9 +186,11 @@ function InputTab({ input, isActive, onShow, onClose }: InputTabProps): ReactEle
         aria-current={isActive ? 'page' : undefined}
         onClick={onShow}
         title={input.key}
-        className={`h-7 min-w-0 flex-1 truncate rounded-md pl-2.5 text-left ${isActive ? 'font-semibold' : 'text-muted'}`}
+        className={`flex h-7 min-w-0 flex-1 items-center rounded-md pl-2.5 text-left ${isActive ? 'font-semibold' : 'text-muted'}`}
       >
-        {input.key}
+        {/* Registry and owner give way first: what an image is called stands at the end. */}
+        {path !== '' && <span className="min-w-3 shrink truncate">{path}</span>}
+        <span className={path === '' ? 'truncate' : 'max-w-[85%] shrink-0 truncate'}>{name}</span>
       </button>
       <button
         type="button"

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
+import { formatFamiliarReference } from '../base/image-reference.ts';
 import { describeCreated } from '../core/history/created-age.ts';
 import { KeptImages } from '../features/open/kept-images.tsx';
 import type { NamedImage } from '../features/open/registry-server.ts';
 import { useStore } from '../ui/use-store.ts';
+import { formatPlatform } from './platform-choice.ts';
 import { useServices } from './services.ts';
 
 const KEY = ['kept-images'];
@@ -21,30 +22,29 @@ export function KeptImagesList({ onName }: { readonly onName: (named: NamedImage
     staleTime: 0,
   });
   if (data === undefined) return null;
-  const images = data.images.flatMap((image) => {
-    const parsed = parseImageReference(image.reference);
-    return parsed.kind === 'reference' ? [{ image, reference: parsed.reference }] : [];
-  });
+  const { images } = data;
   const clear = async () => {
     await registries.blobStore.clear();
     await queries.invalidateQueries({ queryKey: KEY });
   };
   return (
     <KeptImages
-      entries={images.map(({ image, reference }, index) => ({
+      entries={images.map(({ reference, platform, openedAt, bytes }, index) => ({
         key: String(index),
         name: formatFamiliarReference(reference),
-        note: [image.platform, `opened ${describeCreated(new Date(image.openedAt).toISOString(), Date.now()).text}`]
-          .filter((part) => part !== null)
-          .join(', '),
-        bytes: image.bytes,
+        note: `${platform === null ? '' : `${formatPlatform(platform)}, `}opened ${describeAge(openedAt)}`,
+        bytes,
       }))}
       totalBytes={data.bytes}
       keeps={keepsBlobs}
       onKeepsChange={(keepsBlobs) => settings.set({ keepsBlobs })}
       onOpen={(key) => {
         const chosen = images[Number(key)];
-        if (chosen !== undefined) onName({ reference: chosen.reference, platform: chosen.image.platform });
+        if (chosen !== undefined)
+          onName({
+            reference: chosen.reference,
+            platform: chosen.platform === null ? null : formatPlatform(chosen.platform),
+          });
       }}
       onClear={() => {
         activity.track(clear()).then(
@@ -54,4 +54,8 @@ export function KeptImagesList({ onName }: { readonly onName: (named: NamedImage
       }}
     />
   );
+}
+
+function describeAge(openedAt: number): string {
+  return describeCreated(new Date(openedAt).toISOString(), Date.now()).text;
 }

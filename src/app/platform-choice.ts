@@ -51,7 +51,8 @@ function isChoosable(image: CatalogImage): boolean {
   return image.kind === 'image' && image.present;
 }
 
-function formatPlatform(platform: Platform | null): string {
+/** `linux/arm64/v8`, or `windows(10.0.20348.2227)/amd64`. */
+export function formatPlatform(platform: Platform | null): string {
   if (platform === null) return UNNAMED;
   const { os, architecture, variant, osVersion } = platform;
   return `${os}${osVersion === undefined ? '' : `(${osVersion})`}/${architecture}${variant === undefined ? '' : `/${variant}`}`;

@@ -71,6 +71,7 @@ export function Workbench({ input, onNameAnother }: WorkbenchProps): ReactElemen
   if (selected === null || catalogImage === undefined) {
     return phase.kind === 'ready' && state.images.length > 0 ? <NoImage state={state} /> : <Opening state={state} />;
   }
+  if (catalogImage.kind !== 'image') return <NoImage state={state} />;
   return <OpenedImage input={input} state={state} image={selected} catalogImage={catalogImage} />;
 }
 

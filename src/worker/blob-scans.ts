@@ -1,8 +1,12 @@
 import { AppError, isCancellation, type ErrorRecord } from '../base/app-error.ts';
 import type { CheckpointIndex } from '../core/compression/checkpoints.ts';
+import { assert } from '../base/assert.ts';
+import type { BlobVerification } from '../core/analysis/verify-blob.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation } from '../core/formats/catalog.ts';
+import type { Warning } from '../core/formats/warning.ts';
 import type { LayerTable } from '../core/layers/layer-table.ts';
+import type { LayerSource } from '../sources/registry/layer-source.ts';
 import type { JobPriority, LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing } from './protocol.ts';
 import { abortError } from './rpc.ts';
@@ -16,7 +20,26 @@ export interface BlobScan {
   readonly error: ErrorRecord | null;
   /** Null for a plain layer, and where the worker was lost. */
   readonly checkpoints: CheckpointIndex | null;
+  /** What reading a layer of a registry told beside its table; null for files. */
+  readonly registry: RegistryFinding | null;
 }
+
+export interface RegistryFinding {
+  readonly source: LayerSource;
+  readonly verification: BlobVerification;
+  /** False where the table's `uncompressedBytes` is an estimate. */
+  readonly uncompressedBytesKnown: boolean;
+  /** Of the way on which the layer came, with null for the layer. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Reads a blob as a layer. Rejects only with an AbortError, when the signal fires. */
+export type BlobReader = (
+  location: BlobLocation,
+  priority: JobPriority,
+  signal: AbortSignal,
+  onProgress: (storedBytesRead: number) => void,
+) => Promise<BlobScan>;
 
 export interface ScanRequest {
   readonly priority: JobPriority;
@@ -47,15 +70,13 @@ export function blobKey(location: BlobLocation): string {
  * is dropped when the last of them has been applied.
  */
 export class BlobScans {
-  readonly #pool: LayerWorkerPool;
-  readonly #hashing: Hashing;
+  readonly #read: BlobReader;
   readonly #running = new Map<string, RunningScan>();
   readonly #uses = new Map<string, number>();
 
   /** `locations`: of every layer of every image, repeated as often as it is used. */
-  constructor(pool: LayerWorkerPool, hashing: Hashing, locations: Iterable<BlobLocation>) {
-    this.#pool = pool;
-    this.#hashing = hashing;
+  constructor(read: BlobReader, locations: Iterable<BlobLocation>) {
+    this.#read = read;
     for (const location of locations) {
       const key = blobKey(location);
       this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1);
@@ -118,32 +139,36 @@ export class BlobScans {
     });
     return entry;
   }
+}
 
-  async #read(
-    location: BlobLocation,
-    priority: JobPriority,
-    signal: AbortSignal,
-    onProgress: (bytes: number) => void,
-  ): Promise<BlobScan> {
+/** Reads blobs of the opened files. */
+export function fileBlobReader(pool: LayerWorkerPool, hashing: Hashing): BlobReader {
+  return async (location, priority, signal, onProgress) => {
+    assert(location.kind !== 'registry', 'layers of files are in files');
     // Members are put in by `add`; one that is not there lies behind the point where the archive broke off.
-    if (location.kind === 'registry') throw new Error('layers of a registry are not wired yet');
     if (location.kind === 'member') {
       const error = {
         code: 'archive-truncated',
         message: `${location.name} could not be read`,
         place: { file: location.name },
       } as const;
-      return { table: null, compression: null, error, checkpoints: null };
+      return { table: null, compression: null, error, checkpoints: null, registry: null };
     }
     try {
-      return await this.#pool.run(priority, signal, (worker) =>
-        worker.call('scanLayer', [location, this.#hashing], { signal, onProgress }),
+      const answer = await pool.run(priority, signal, (worker) =>
+        worker.call('scanLayer', [location, hashing], { signal, onProgress }),
       );
+      return { ...answer, registry: null };
     } catch (error) {
       if (isCancellation(error)) throw error;
-      return { table: null, compression: null, error: describeJobError(error), checkpoints: null };
+      return unreadable(error);
     }
-  }
+  };
+}
+
+/** What comes of a scan that ended in an error of its own. */
+export function unreadable(error: unknown): BlobScan {
+  return { table: null, compression: null, error: describeJobError(error), checkpoints: null, registry: null };
 }
 
 /** A bug in a layer worker ends like a crash of it: on this layer, with the rest going on. */

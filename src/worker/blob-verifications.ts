@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation, CatalogLayer } from '../core/formats/catalog.ts';
@@ -30,7 +31,7 @@ export class BlobVerifications {
     if (known !== undefined) return known;
     if (location.kind === 'range')
       return this.#remember(location, claims, this.#verifyRange(location, claims, request));
-    if (location.kind === 'registry') throw new Error('layers of a registry are not wired yet');
+    assert(location.kind === 'member', 'layers of a registry are verified while they are read');
     if (location.name === outerTarName) {
       const whole: RangeLocation = { kind: 'range', file: 0, offsetBytes: 0, sizeBytes: this.#outer.sizeBytes };
       return this.#remember(location, claims, this.#verifyRange(whole, claims, request));

@@ -1,13 +1,14 @@
 import { isCancellation, type ErrorRecord } from '../base/app-error.ts';
-import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.ts';
+import type { BlobClaims, BlobVerification, CheckedDigest } from '../core/analysis/verify-blob.ts';
 import { verificationWarnings } from '../core/analysis/verify-blob.ts';
 import { TreeView } from '../core/analysis/tree-view.ts';
 import type { BlobLocation, CatalogImage, CatalogLayer } from '../core/formats/catalog.ts';
 import type { Warning } from '../core/formats/warning.ts';
 import { ImageModel, type LayerOutcome } from '../core/layers/image-model.ts';
 import { layerNumber } from '../core/layers/layer-number.ts';
+import type { HashWidth } from '../core/layers/layer-table.ts';
 import type { ContentNeed, StagedLayer } from '../core/layers/staged-layer.ts';
-import { describeJobError, type BlobScan, type ScanRequest } from './blob-scans.ts';
+import { describeJobError, type BlobScan, type RegistryFinding, type ScanRequest } from './blob-scans.ts';
 import { ImageSnapshot, unreadStatus } from './image-snapshot.ts';
 import type { JobPriority } from './layer-worker-pool.ts';
 import { orderScans } from './scan-order.ts';
@@ -28,6 +29,8 @@ export interface ReadingTools {
   verify(location: BlobLocation, claims: BlobClaims, request: ScanRequest): Promise<BlobVerification>;
   /** Whether digests are to be verified once the image is read. */
   readonly verifies: boolean;
+  /** Of the tables that `scan` answers. */
+  readonly hashWidth: HashWidth;
   /** Layers that are read at once. */
   readonly workers: number;
   onChange(urgency: Urgency): void;
@@ -44,8 +47,8 @@ const MAX_BUSY_MS = 30;
 export class ImageReading {
   readonly image: CatalogImage;
   readonly snapshot: ImageSnapshot;
-  readonly model = new ImageModel();
-  readonly view = new TreeView(this.model);
+  readonly model: ImageModel;
+  readonly view: TreeView;
   readonly outcomes: LayerOutcome[] = [];
   readonly #layers: readonly CatalogLayer[];
   readonly #tools: ReadingTools;
@@ -58,6 +61,8 @@ export class ImageReading {
     this.snapshot = new ImageSnapshot(index, image, tools.verifies);
     this.#layers = image.kind === 'image' ? image.layers : [];
     this.#tools = tools;
+    this.model = new ImageModel(tools.hashWidth);
+    this.view = new TreeView(this.model);
   }
 
   /** True when nothing is left to do for this image. */
@@ -107,7 +112,11 @@ export class ImageReading {
   async #scan(layer: CatalogLayer, priority: JobPriority, signal: AbortSignal): Promise<BlobScan | null> {
     if (layer.status !== 'present' || layer.location === null) return null;
     const bytesTotal = layer.location.sizeBytes;
-    return this.#tools.scan(layer.location, {
+    const isOfRegistry = layer.location.kind === 'registry';
+    if (isOfRegistry && this.#tools.verifies) {
+      this.snapshot.changeLayer(layer.index, { verification: { kind: 'waiting' } });
+    }
+    const scan = await this.#tools.scan(layer.location, {
       priority,
       signal,
       onProgress: (bytesRead) => {
@@ -115,6 +124,18 @@ export class ImageReading {
         this.#tools.onChange('progress');
       },
     });
+    if (isOfRegistry) this.#noteFinding(layer, scan.registry);
+    return scan;
+  }
+
+  /** A layer of a registry is verified while it is read. */
+  #noteFinding(layer: CatalogLayer, finding: RegistryFinding | null): void {
+    const { index } = layer;
+    if (finding !== null) this.snapshot.changeLayer(index, { source: finding.source });
+    if (!this.#tools.verifies) return;
+    if (finding === null) this.#setUnverified(index);
+    else this.#setVerified(layer, { ...finding.verification, diffId: compareWith(layer.diffId, finding) });
+    this.#tools.onChange('progress');
   }
 
   async #apply(layer: CatalogLayer, scan: BlobScan | null, signal: AbortSignal): Promise<void> {
@@ -132,7 +153,8 @@ export class ImageReading {
     this.snapshot.warn(index, outcome.warnings);
     this.snapshot.changeLayer(index, {
       compression: scan?.compression ?? null,
-      uncompressedBytes: scan?.table?.uncompressedBytes ?? null,
+      uncompressedBytes:
+        scan?.registry?.uncompressedBytesKnown === false ? null : (scan?.table?.uncompressedBytes ?? null),
       status: appliedStatus(layer, scan),
       changes: changesOf(outcome),
     });
@@ -142,32 +164,43 @@ export class ImageReading {
 
   async #verifyLayer(layer: CatalogLayer, priority: JobPriority, signal: AbortSignal): Promise<void> {
     const { index, location, digest, diffId } = layer;
-    if (location === null || this.snapshot.isLayerVerified(index)) return;
+    if (location === null || location.kind === 'registry' || this.snapshot.isLayerVerified(index)) return;
     this.snapshot.changeLayer(index, { verification: { kind: 'waiting' } });
-    const claims = { digest, diffId };
     try {
-      const found = await this.#tools.verify(location, claims, {
-        priority,
-        signal,
-        onProgress: (bytesRead) => {
-          const verification = { kind: 'running', bytesRead, bytesTotal: location.sizeBytes } as const;
-          this.snapshot.changeLayer(index, { verification });
-          this.#tools.onChange('progress');
+      const found = await this.#tools.verify(
+        location,
+        { digest, diffId },
+        {
+          priority,
+          signal,
+          onProgress: (bytesRead) => {
+            const verification = { kind: 'running', bytesRead, bytesTotal: location.sizeBytes } as const;
+            this.snapshot.changeLayer(index, { verification });
+            this.#tools.onChange('progress');
+          },
         },
-      });
-      this.snapshot.changeLayer(index, {
-        digest: digest ?? found.digest.computed,
-        diffId: diffId ?? found.diffId.computed,
-        verification: { kind: 'done', digest: found.digest.matches, diffId: found.diffId.matches },
-      });
-      this.snapshot.warn(index, verificationWarnings(index, claims, found));
+      );
+      this.#setVerified(layer, found);
     } catch (error) {
       if (isCancellation(error)) throw error;
-      this.snapshot.changeLayer(index, { verification: { kind: 'done', digest: null, diffId: null } });
+      this.#setUnverified(index);
       const message = `Layer ${layerNumber(index)} could not be verified: ${describeJobError(error).message}`;
       this.snapshot.warn(index, [{ code: 'layer-unreadable', message, layer: index, path: null, count: 1 }]);
     }
     this.#tools.onChange('progress');
+  }
+
+  #setVerified({ index, digest, diffId }: CatalogLayer, found: BlobVerification): void {
+    this.snapshot.changeLayer(index, {
+      digest: digest ?? found.digest.computed,
+      diffId: diffId ?? found.diffId.computed,
+      verification: { kind: 'done', digest: found.digest.matches, diffId: found.diffId.matches },
+    });
+    this.snapshot.warn(index, verificationWarnings(index, { digest, diffId }, found));
+  }
+
+  #setUnverified(index: number): void {
+    this.snapshot.changeLayer(index, { verification: { kind: 'done', digest: null, diffId: null } });
   }
 
   async #letOthersRun(): Promise<void> {
@@ -177,10 +210,20 @@ export class ImageReading {
   }
 }
 
+/** Layers that share a blob need not agree on its diff ID: the one that was computed is compared with each. */
+function compareWith(declared: string | null, { verification: { diffId } }: RegistryFinding): CheckedDigest {
+  const { computed } = diffId;
+  if (computed === null || declared === null) return { computed, matches: declared === null ? null : diffId.matches };
+  const isComparable = computed.split(':', 1)[0] === declared.split(':', 1)[0];
+  return { computed, matches: isComparable ? computed === declared : null };
+}
+
 /** What a scan met; a worker that was lost could not say so itself. */
 function scanWarnings(layer: number, scan: BlobScan | null): readonly Warning[] {
   if (scan === null) return [];
-  if (scan.table !== null) return scan.table.warnings.map((warning) => ({ ...warning, layer }));
+  if (scan.table !== null) {
+    return [...(scan.registry?.warnings ?? []), ...scan.table.warnings].map((warning) => ({ ...warning, layer }));
+  }
   const message = `Layer ${layerNumber(layer)} could not be read: ${scan.error?.message ?? 'no reason given'}`;
   return [{ code: 'layer-unreadable', message, layer, path: null, count: 1 }];
 }

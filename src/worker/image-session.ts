@@ -1,16 +1,16 @@
 import { AppError, isCancellation } from '../base/app-error.ts';
 import { assert } from '../base/assert.ts';
-import { buildReport, type ReportImageInput, type ReportLayerInput } from '../core/analysis/build-report.ts';
+import { buildReport } from '../core/analysis/build-report.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
 import type { TreeView } from '../core/analysis/tree-view.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
-import type { CatalogImage } from '../core/formats/catalog.ts';
-import { choosePlatform } from '../core/formats/platform.ts';
 import { findContent } from '../core/layers/find-content.ts';
 import { layerNumber } from '../core/layers/layer-number.ts';
+import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
+import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
 import { blobSource } from '../sources/blob-source.ts';
-import { BlobScans, describeJobError } from './blob-scans.ts';
+import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
 import { firstState } from './first-state.ts';
@@ -18,7 +18,10 @@ import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces, placeAround } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
+import { RegistryImages } from './registry-images.ts';
+import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
+import { isReadable, reportImage } from './session-report.ts';
 import { checkPhaseChange, isRunning } from './session-phase.ts';
 import type { SessionInput, SessionOptions, SessionPhase, SessionState } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
@@ -52,12 +55,15 @@ export class ImageSession {
   readonly #send: (patch: StatePatch) => void;
   readonly #publisher: StatePublisher;
   /** Everything of the snapshot that is there once the catalog is. */
-  #base: Omit<SessionState, 'phase' | 'selected'>;
+  #base: Omit<SessionState, 'phase' | 'selected' | 'registry'>;
   #phase: SessionPhase;
   readonly #hashing: Hashing;
   readonly #crash: (error: unknown) => void;
   readonly #readings = new Map<number, ImageReading>();
   readonly #places = new LayerPlaces();
+  /** Null for files. */
+  readonly #registry: RegistryImages | null;
+  /** Of the files; every image of a registry has its own. */
   #tools: ReadingTools | null = null;
   #current: ImageReading | null = null;
   #activity: Activity | null = null;
@@ -69,6 +75,7 @@ export class ImageSession {
     input: SessionInput,
     options: SessionOptions,
     pool: LayerWorkerPool,
+    platform: RegistryPlatform,
     send: (patch: StatePatch) => void,
     crash: (error: unknown) => void,
   ) {
@@ -79,14 +86,21 @@ export class ImageSession {
     this.#crash = crash;
     const [low = 0, high = 0] = crypto.getRandomValues(new Uint32Array(2));
     this.#hashing = { hashWidth: 16, seed: [low, high] };
-    const { phase, selected: _none, ...base } = firstState(input, options.name);
+    const { phase, selected: _selected, registry: _registry, ...base } = firstState(input, options.name);
     this.#base = base;
     this.#phase = phase;
+    this.#registry =
+      input.kind === 'registry'
+        ? new RegistryImages(input, platform, options.verify, () => this.#publisher.changed('progress'))
+        : null;
     this.#publisher = new StatePublisher(() => this.#takeSnapshot(), send);
   }
 
   open(): Promise<void> {
-    return this.#begin((signal) => this.#open(signal));
+    const registry = this.#registry;
+    return this.#begin((signal) =>
+      registry === null ? this.#openFiles(signal) : this.#openReference(registry, signal),
+    );
   }
 
   /** Stops what is under way. The page has terminated the layer workers already. */
@@ -139,8 +153,8 @@ export class ImageSession {
     return done;
   }
 
-  async #open(signal: AbortSignal): Promise<void> {
-    const { name, asRootfs = false, preferredPlatform } = this.#options;
+  async #openFiles(signal: AbortSignal): Promise<void> {
+    const { name, asRootfs = false } = this.#options;
     const bytesTotal = this.#base.sizeBytes;
     const onProgress = (bytesRead: number) => {
       if (this.#phase.kind !== 'opening') return;
@@ -157,20 +171,16 @@ export class ImageSession {
       signal.throwIfAborted();
       const layers = catalog.images.filter(isReadable).flatMap((image) => image.layers);
       const locations = layers.map(({ location }) => location).filter((location) => location !== null);
-      const blobs = new BlobScans(this.#pool, this.#hashing, locations);
+      const blobs = new BlobScans(fileBlobReader(this.#pool, this.#hashing), locations);
       for (const location of locations) {
         const scan = location.kind === 'member' ? scans.get(location.name) : undefined;
         if (scan === undefined) continue;
-        blobs.add(location, scan);
+        blobs.add(location, { ...scan, registry: null });
         this.#places.addMember(location, scan, checkpoints);
       }
       const outer = { compression: catalog.compression, sizeBytes: bytesTotal };
-      this.#tools = this.#makeTools(blobs, new BlobVerifications(this.#pool, outer, layers));
-      const { format, compression, images, warnings } = catalog;
-      this.#base = { ...this.#base, format, compression, images, warnings };
-      const index = choosePlatform(images, preferredPlatform);
-      assert(index >= 0, 'a catalog holds at least one image');
-      await this.#readSelected(index, signal);
+      this.#tools = this.#makeTools(blobs, new BlobVerifications(this.#pool, outer, layers), this.#hashing);
+      await this.#readSelected(this.#takeCatalog(catalog), signal);
     } catch (error) {
       if (isCancellation(error) || this.#tools !== null) throw error;
       this.#pool.releaseIdle();
@@ -178,13 +188,76 @@ export class ImageSession {
     }
   }
 
-  #select(index: number): void {
+  /** Puts what was opened into the snapshot; answers the image to show first. */
+  #takeCatalog({ format, compression, images, warnings }: Catalog): number {
+    this.#base = { ...this.#base, format, compression, images, warnings };
+    const { platform, preferredPlatform } = this.#options;
+    const asked = platform === undefined ? -1 : findPlatform(images, platform);
+    const index = asked >= 0 ? asked : choosePlatform(images, preferredPlatform);
+    assert(index >= 0, 'a catalog holds at least one image');
+    return index;
+  }
+
+  async #openReference(registry: RegistryImages, signal: AbortSignal): Promise<void> {
+    try {
+      this.#setPhase({ kind: 'opening', doing: registry.openingWords, bytesRead: 0, bytesTotal: 0 });
+      const catalog = await registry.open(signal);
+      signal.throwIfAborted();
+      const index = this.#takeCatalog(catalog);
+      await this.#load(registry, index, signal);
+      await this.#readSelected(index, signal);
+    } catch (error) {
+      if (isCancellation(error) || this.#current !== null) throw error;
+      this.#setPhase({ kind: 'failed', error: describeJobError(error) });
+    }
+  }
+
+  /** Has manifest and config of an image fetched where they are not there yet, and its layers planned. */
+  async #load(registry: RegistryImages, index: number, signal: AbortSignal): Promise<void> {
+    const unread = this.#base.images[index];
+    assert(unread !== undefined, 'an image that is listed is loaded');
+    if (this.#readings.has(index)) return;
+    this.#setPhase({ kind: 'opening', doing: registry.loadingWords(unread), bytesRead: 0, bytesTotal: 0 });
+    const image = await registry.load(index, signal);
+    signal.throwIfAborted();
+    this.#base = { ...this.#base, images: this.#base.images.with(index, image) };
+    const locations = image.layers.map(({ location }) => location).filter((location) => location !== null);
+    const { hashing, read } = await registry.planLayers(image, this.#hashing, this.#pool, signal);
+    signal.throwIfAborted();
+    const tools = this.#makeTools(new BlobScans(read, locations), null, hashing);
+    this.#readings.set(index, new ImageReading(index, image, tools));
+  }
+
+  /** Rejects where the registry does not give the image; the one before stays selected then. */
+  #selectUnread(registry: RegistryImages, index: number): Promise<void> {
+    const before = this.#current;
+    return new Promise((resolve, reject) => {
+      void this.#begin(async (signal) => {
+        this.#activity = null;
+        try {
+          await this.#load(registry, index, signal);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+          if (!(error instanceof AppError)) throw error;
+          before?.interrupt('cancelled');
+          this.#setPhase({ kind: before?.isComplete === true ? 'ready' : 'cancelled' });
+          return;
+        }
+        resolve();
+        await this.#readSelected(index, signal);
+      });
+      before?.interrupt('waiting');
+    });
+  }
+
+  #select(index: number): void | Promise<void> {
     const image = this.#base.images[index];
     if (image === undefined) throw new AppError('no-image', `There is no image ${index + 1}.`);
     if (!image.present) {
       const message = `The manifest ${image.manifestDigest ?? 'of this image'} is not in the archive, so the image cannot be shown.`;
       throw new AppError('blob-missing', message);
     }
+    if (this.#registry !== null && !this.#readings.has(index)) return this.#selectUnread(this.#registry, index);
     const before = this.#current;
     if (before?.snapshot.current.index === index && isRunning(this.#phase)) return;
     void this.#begin((signal) => this.#readSelected(index, signal));
@@ -194,8 +267,10 @@ export class ImageSession {
   async #readSelected(index: number, signal: AbortSignal): Promise<void> {
     const reading = this.#reading(index);
     this.#current = reading;
+    if (this.#registry !== null) this.#base = { ...this.#base, sizeBytes: layerBytes(reading.image) };
     await this.#readAndVerify(reading, JobPriority.scan, signal);
     this.#finishWork();
+    await this.#registry?.noteKept(reading.image);
   }
 
   async #readAndVerify(reading: ImageReading, priority: JobPriority, signal: AbortSignal): Promise<void> {
@@ -235,9 +310,11 @@ export class ImageSession {
     const location = reading.image.layers[found.layer]?.location ?? null;
     const place = location === null ? null : this.#places.find(location);
     if (place === null) {
-      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
-        layer: found.layer,
-      });
+      const isListed = reading.snapshot.current.layers[found.layer]?.source?.kind === 'table-of-contents';
+      const why = isListed
+        ? 'was listed by its table of contents, without its files. Save the image and open that file to get at them.'
+        : 'cannot be read again.';
+      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} ${why}`, { layer: found.layer });
     }
     const near = placeAround(place, found.entry);
     return this.#pool.run(JobPriority.contents, signal, (worker) =>
@@ -260,7 +337,7 @@ export class ImageSession {
     if (format === null || compression === null) throw new AppError('no-image', `${name} could not be opened.`);
     return buildReport({
       source: { name, format, compression },
-      images: images.map((image, index) => this.#reportImage(image, index)),
+      images: images.map((image, index) => reportImage(image, this.#readings.get(index))),
       warnings,
       paths,
       deep: false,
@@ -277,63 +354,48 @@ export class ImageSession {
     // After cancelling, the report is of what was read.
     if (this.#phase.kind !== 'ready') return [];
     return this.#base.images
-      .map((image, index) => (isReadable(image) ? this.#reading(index) : null))
+      .map((image, index) => (isReadable(image) && this.#isKnown(index) ? this.#reading(index) : null))
       .filter((reading) => reading !== null)
       .filter((reading) => !reading.isComplete);
   }
 
-  #reportImage(image: CatalogImage, index: number): ReportImageInput {
-    const reading = this.#readings.get(index);
-    if (!isReadable(image) || reading === undefined) {
-      return { image, historyRows: [], layers: [], model: null, warnings: image.warnings };
-    }
-    const { historyRows, layers, warnings } = reading.snapshot.current;
-    const applied = reading.outcomes.map((outcome, layer): ReportLayerInput => {
-      const { digest, diffId, mediaType, compression, compressedBytes, uncompressedBytes, status, verification } =
-        layers[layer]!;
-      return {
-        digest,
-        diffId,
-        mediaType,
-        compression,
-        compressedBytes,
-        uncompressedBytes,
-        status:
-          status.kind === 'read' || status.kind === 'missing' || status.kind === 'foreign' ? status.kind : 'partial',
-        verified:
-          verification.kind === 'done'
-            ? { digest: verification.digest, diffId: verification.diffId }
-            : { digest: null, diffId: null },
-        outcome,
-      };
-    });
-    return { image, historyRows, layers: applied, model: reading.model, warnings };
+  /** Of a registry only the platforms that were selected are in the report: the others would have to be fetched. */
+  #isKnown(index: number): boolean {
+    return this.#registry === null || this.#readings.has(index);
   }
 
   // ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #makeTools(blobs: BlobScans, verifications: BlobVerifications): ReadingTools {
+  /** `verifications`: null where blobs are verified while they are read. */
+  #makeTools(blobs: BlobScans, verifications: BlobVerifications | null, hashing: Hashing): ReadingTools {
     return {
       scan: async (location, request) => {
         const scan = await blobs.scan(location, request);
-        if (location.kind === 'range' && scan.compression !== null) {
-          this.#places.addRange(location, scan.compression, scan.checkpoints);
+        const isListed = scan.registry?.source.kind === 'table-of-contents';
+        if (location.kind !== 'member' && scan.compression !== null && !isListed) {
+          this.#places.addBlob(location, scan.compression, scan.checkpoints);
         }
         return scan;
       },
       release: (location) => blobs.release(location),
-      hashContents: (needs, layers, signal) => hashContents(this.#pool, this.#hashing, needs, layers, signal),
-      verify: (location, claims, request) => verifications.verify(location, claims, request),
+      hashContents: (needs, layers, signal) => hashContents(this.#pool, hashing, needs, layers, signal),
+      verify: (location, claims, request) => {
+        assert(verifications !== null, 'layers of a registry are verified while they are read');
+        return verifications.verify(location, claims, request);
+      },
       verifies: this.#options.verify,
+      hashWidth: hashing.hashWidth,
       workers: this.#pool.size,
       onChange: (urgency) => this.#publisher.changed(urgency),
     };
   }
 
   #reading(index: number): ImageReading {
+    const known = this.#readings.get(index);
+    if (known !== undefined) return known;
     const image = this.#base.images[index];
     assert(image !== undefined && this.#tools !== null, 'images are read after the catalog');
-    const reading = this.#readings.get(index) ?? new ImageReading(index, image, this.#tools);
+    const reading = new ImageReading(index, image, this.#tools);
     this.#readings.set(index, reading);
     return reading;
   }
@@ -363,7 +425,12 @@ export class ImageSession {
 
   #takeSnapshot(): SessionState {
     if (this.#activity !== null) this.#phase = describeActivity(this.#activity, this.#phase);
-    return { ...this.#base, phase: this.#phase, selected: this.#current?.snapshot.current ?? null };
+    return {
+      ...this.#base,
+      phase: this.#phase,
+      selected: this.#current?.snapshot.current ?? null,
+      registry: this.#registry?.state ?? null,
+    };
   }
 
   #startActivity(activity: Activity): void {
@@ -378,16 +445,16 @@ export class ImageSession {
 }
 
 async function describeOpening(input: SessionInput): Promise<string> {
-  if (input.kind === 'registry') throw new Error('images of a registry are not wired yet');
-  const { files } = input;
+  const files = input.kind === 'files' ? input.files : [];
   const [only] = files;
   if (only === undefined || files.length > 1) return OPENING_FOLDER;
   const head = await blobSource(only.file, only.path).read(0, SNIFF_BYTES);
   return sniffCompression(head) === 'none' ? OPENING : OPENING_COMPRESSED;
 }
 
-function isReadable(image: CatalogImage): boolean {
-  return image.kind === 'image' && image.present;
+/** Stored bytes of an image's layers, as far as its manifest declares them. */
+function layerBytes({ layers }: CatalogImage): number {
+  return layers.reduce((sum, { location }) => sum + (location?.sizeBytes ?? 0), 0);
 }
 
 /** The phase before, where it says the same already. */

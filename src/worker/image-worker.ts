@@ -2,6 +2,7 @@ import { ImageSession } from './image-session.ts';
 import { LayerWorkerPool } from './layer-worker-pool.ts';
 import { PageLayerWorkers } from './page-layer-workers.ts';
 import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, PageNotice } from './protocol.ts';
+import { browserPlatform } from './registry-platform.ts';
 import { serve } from './rpc.ts';
 
 self.addEventListener('message', (event: MessageEvent<ImageWorkerStart>) => start(event.data), { once: true });
@@ -15,6 +16,7 @@ function start({ input, options, poolSize, control, rpc }: ImageWorkerStart): vo
     input,
     options,
     new LayerWorkerPool(layerWorkers, poolSize),
+    browserPlatform,
     (patch) => notify({ kind: 'patch', patch, epoch: layerWorkers.epoch }),
     crash,
   );

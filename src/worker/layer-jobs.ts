@@ -1,4 +1,5 @@
-import { toErrorRecord } from '../base/app-error.ts';
+import { toErrorRecord, type AppError, type ErrorRecord } from '../base/app-error.ts';
+import { assert } from '../base/assert.ts';
 import { verifyBlob } from '../core/analysis/verify-blob.ts';
 import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
@@ -12,7 +13,10 @@ import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-laye
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { gatherBlob } from './gather-blob.ts';
-import type { LayerWorkerApi, MemberAnswer, RangeLocation, ScanAnswer } from './protocol.ts';
+import type { LayerWorkerApi, MemberAnswer, RangeLocation, RegistryLocation, ScanAnswer } from './protocol.ts';
+import { readLayer } from '../sources/registry/read-layer.ts';
+import { RegistryAccess } from './registry-access.ts';
+import type { RegistryPlatform } from './registry-platform.ts';
 import type { CallContext, Handlers } from './rpc.ts';
 import type { SessionInput } from './session-types.ts';
 
@@ -20,8 +24,9 @@ import type { SessionInput } from './session-types.ts';
 const PROGRESS_INTERVAL_MS = 50;
 
 /** What a layer worker can do with what is opened. Bad input ends in answers; only reading itself can reject. */
-export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
+export function layerJobs(input: SessionInput, platform: RegistryPlatform): Handlers<LayerWorkerApi> {
   const files = input.kind === 'files' ? input.files : [];
+  const registry = input.kind === 'registry' ? new RegistryAccess(input, platform) : null;
   const sources = files.map(({ path, file }) => ({ path, source: blobSource(file, path) }));
   const open = ({ file, offsetBytes, sizeBytes }: RangeLocation): ByteSource =>
     sliceSource(sourceAt(file), offsetBytes, sizeBytes);
@@ -29,6 +34,12 @@ export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
     const file = sources[index];
     if (file === undefined) throw new Error(`there is no file ${index}`);
     return file.source;
+  };
+
+  const openBlob = async (location: RangeLocation | RegistryLocation, signal: AbortSignal): Promise<ByteSource> => {
+    if (location.kind === 'range') return open(location);
+    assert(registry !== null, 'a session on files has no registry');
+    return registry.openBlob(location, signal);
   };
 
   return {
@@ -64,12 +75,29 @@ export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
         }),
       ),
 
-    readEntry: ({ signal }, place, entry) => {
+    readEntry: async ({ signal }, place, entry) => {
       const layer: StoredLayer =
         place.kind === 'member'
           ? memberLayer(sourceAt(0), place.outer, place.member)
-          : { blob: open(place.location), compression: place.compression, checkpoints: place.checkpoints };
+          : {
+              blob: await openBlob(place.location, signal),
+              compression: place.compression,
+              checkpoints: place.checkpoints,
+            };
       return gatherBlob(readEntry(layer, entry, { signal }));
+    },
+
+    readRegistryLayer: async (context, { location, ...request }, hashing) => {
+      assert(registry !== null, 'a session on files has no registry');
+      const { signal } = context;
+      await registry.signIn(signal);
+      const cache = await registry.openBlobCache();
+      const blob = registry.blobAt(location);
+      const options = { ...hashing, signal, onProgress: thinOut(context) };
+      const layer = await readLayer(registry.client, cache, { ...request, blob }, options);
+      context.transfer(layerTableTransfers(layer.table));
+      if (layer.checkpoints !== null) context.transfer(checkpointTransfers(layer.checkpoints));
+      return { ...layer, error: toRecord(layer.error), requests: registry.takeRequests() };
     },
 
     hashBodies: (context, blob, bodies, hashing) =>
@@ -90,7 +118,11 @@ export function layerJobs(input: SessionInput): Handlers<LayerWorkerApi> {
 function answerScan(context: CallContext, { table, compression, error, checkpoints }: ScanResult): ScanAnswer {
   context.transfer(layerTableTransfers(table));
   if (checkpoints !== null) context.transfer(checkpointTransfers(checkpoints));
-  return { table, compression, error: error === null ? null : toErrorRecord(error), checkpoints };
+  return { table, compression, error: toRecord(error), checkpoints };
+}
+
+function toRecord(error: AppError | null): ErrorRecord | null {
+  return error === null ? null : toErrorRecord(error);
 }
 
 function thinOut(context: CallContext): (bytes: number) => void {

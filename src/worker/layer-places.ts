@@ -4,14 +4,18 @@ import type { BlobLocation } from '../core/formats/catalog.ts';
 import type { EntryContent } from '../core/layers/read-entry.ts';
 import type { MemberPlace } from '../core/layers/stored-layer.ts';
 import { blobKey } from './blob-scans.ts';
-import type { LayerPlace, RangeLocation } from './protocol.ts';
+import type { LayerPlace, RangeLocation, RegistryLocation } from './protocol.ts';
 
 /** What reading a layer has told about getting at its bytes again, kept for as long as the input is open. */
 export class LayerPlaces {
   readonly #byBlob = new Map<string, LayerPlace>();
 
-  addRange(location: RangeLocation, compression: Compression, checkpoints: CheckpointIndex | null): void {
-    this.#byBlob.set(blobKey(location), { kind: 'range', location, compression, checkpoints });
+  addBlob(
+    location: RangeLocation | RegistryLocation,
+    compression: Compression,
+    checkpoints: CheckpointIndex | null,
+  ): void {
+    this.#byBlob.set(blobKey(location), { kind: 'blob', location, compression, checkpoints });
   }
 
   /** A layer inside a compressed outer file; without checkpoints of that file it cannot be read again. */

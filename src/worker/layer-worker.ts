@@ -1,11 +1,12 @@
 import { loadDecoders } from '../core/compression/create-decoder.ts';
 import { layerJobs } from './layer-jobs.ts';
 import type { LayerWorkerStart } from './protocol.ts';
+import { browserPlatform } from './registry-platform.ts';
 import { serve } from './rpc.ts';
 
 self.addEventListener(
   'message',
-  (event: MessageEvent<LayerWorkerStart>) => serve(event.data.rpc, layerJobs(event.data.input)),
+  (event: MessageEvent<LayerWorkerStart>) => serve(event.data.rpc, layerJobs(event.data.input, browserPlatform)),
   { once: true },
 );
 

@@ -8,6 +8,7 @@ import type { HashWidth, LayerTable } from '../core/layers/layer-table.ts';
 import type { EntryContent } from '../core/layers/read-entry.ts';
 import type { Body } from '../core/layers/scan-layer.ts';
 import type { MemberPlace } from '../core/layers/stored-layer.ts';
+import type { LayerRequest, ReadLayer } from '../sources/registry/read-layer.ts';
 import type { Session, SessionInput, SessionOptions } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 
@@ -70,6 +71,9 @@ export type ImageWorkerApi = Pick<
 /** Bytes of one of the opened files. */
 export type RangeLocation = Extract<BlobLocation, { readonly kind: 'range' }>;
 
+/** A blob of the session's registry. */
+export type RegistryLocation = Extract<BlobLocation, { readonly kind: 'registry' }>;
+
 /** How contents are hashed in a session: the seed is drawn anew each time. */
 export interface Hashing {
   readonly hashWidth: HashWidth;
@@ -92,12 +96,22 @@ export interface MemberAnswer extends ScanAnswer {
 /** How to get at the bytes of a layer that was read: StoredLayer without the files, which the layer worker has. */
 export type LayerPlace =
   | {
-      readonly kind: 'range';
-      readonly location: RangeLocation;
+      readonly kind: 'blob';
+      readonly location: RangeLocation | RegistryLocation;
       readonly compression: Compression;
       readonly checkpoints: CheckpointIndex | null;
     }
   | { readonly kind: 'member'; readonly outer: CheckpointIndex; readonly member: MemberPlace };
+
+/** What is asked about a layer of a registry beside where it is. */
+export type RegistryLayerRequest = Omit<LayerRequest, 'blob'> & { readonly location: RegistryLocation };
+
+/** ReadLayer as it crosses: the error as a record. */
+export interface RegistryLayerAnswer extends Omit<ReadLayer, 'error'> {
+  readonly error: ErrorRecord | null;
+  /** Requests that the worker has made and not told of before. */
+  readonly requests: number;
+}
 
 export interface OpenAnswer {
   readonly catalog: Catalog;
@@ -112,6 +126,7 @@ export interface LayerWorkerApi {
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
   readEntry(place: LayerPlace, entry: EntryContent): Blob;
+  readRegistryLayer(request: RegistryLayerRequest, hashing: Hashing): RegistryLayerAnswer;
   hashBodies(blob: RangeLocation, bodies: readonly Body[], hashing: Hashing): readonly Uint8Array[];
   verifyBlob(blob: RangeLocation, claims: BlobClaims): BlobVerification;
   /** The same for members of the compressed archive, by name; those that break off are left out. */

@@ -8,14 +8,14 @@ export function isRunning(phase: SessionPhase): boolean {
 
 /**
  * Which phase may follow which. Another image can be selected once the catalog is there, so `reading` follows
- * everything but `failed`; a failed session has no catalog.
+ * everything but `failed`; a failed session has no catalog. A platform of a registry that was not read yet is `opening` first.
  */
 const FOLLOWERS: Readonly<Record<SessionPhase['kind'], readonly SessionPhase['kind'][]>> = {
   opening: ['opening', 'reading', 'ready', 'cancelled', 'failed'],
-  reading: ['reading', 'verifying', 'ready', 'cancelled'],
-  verifying: ['verifying', 'reading', 'ready', 'cancelled'],
-  ready: ['reading', 'verifying', 'ready'],
-  cancelled: ['reading', 'verifying', 'ready', 'cancelled'],
+  reading: ['opening', 'reading', 'verifying', 'ready', 'cancelled'],
+  verifying: ['opening', 'verifying', 'reading', 'ready', 'cancelled'],
+  ready: ['opening', 'reading', 'verifying', 'ready'],
+  cancelled: ['opening', 'reading', 'verifying', 'ready', 'cancelled'],
   failed: [],
 };
 

@@ -14,10 +14,11 @@ import type {
   OpenedView,
   RowsWish,
 } from '../core/analysis/view-types.ts';
+import type { LayerSource } from '../sources/registry/layer-source.ts';
 import type { PullQuota } from '../sources/registry/pull-quota.ts';
 import type { Credentials } from '../sources/registry/sign-ins.ts';
 
-export type { ImageReference, PullQuota };
+export type { ImageReference, LayerSource, PullQuota };
 /** What a person signs in with. Kept in memory of this session's workers, and in no state, address or log. */
 export type RegistryCredentials = Credentials;
 
@@ -78,25 +79,6 @@ export type Verification =
   | { readonly kind: 'running'; readonly bytesRead: number; readonly bytesTotal: number }
   /** true: equal; false: differs; null: nothing declared to compare with, or the algorithm is not supported. */
   | { readonly kind: 'done'; readonly digest: boolean | null; readonly diffId: boolean | null };
-
-/** How a layer of a registry came here. */
-export interface LayerSource {
-  /**
-   * `streamed`: fetched from the first byte to the last. `kept`: read from the browser's storage, where an earlier session
-   * put it. `table-of-contents`: only its list of files was fetched, and no file.
-   */
-  readonly kind: 'streamed' | 'kept' | 'table-of-contents';
-  readonly bytesFetched: number;
-  /** Bytes of the layer that were not fetched. */
-  readonly bytesSaved: number;
-  /**
-   * Whether what was read has the digest that is declared for it: of the layer's bytes, or of its table of contents.
-   * Null where none is declared, or it cannot be computed here, or the reading broke off.
-   */
-  readonly isVerified: boolean | null;
-  /** Of the table of contents; null for the other kinds. */
-  readonly format: 'estargz' | 'stargz' | 'zstd:chunked' | 'soci' | null;
-}
 
 export interface LayerState {
   readonly index: number;

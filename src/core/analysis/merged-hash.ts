@@ -57,5 +57,12 @@ function wholeNumber(value: number): string {
 
 function contentSha256(model: ImageModel, row: number): string {
   if (model.rows.sizeBytes.get(row) === 0) return emptySha256;
-  return model.rows.hashState[row] === HashState.known ? toHex(model.rows.hash(row)) : 'unhashed-sparse';
+  switch (model.rows.hashState[row]) {
+    case HashState.known:
+      return toHex(model.rows.hash(row));
+    case HashState.ofSparseMap:
+      return 'unhashed-sparse';
+    default:
+      return 'unread';
+  }
 }

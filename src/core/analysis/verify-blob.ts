@@ -157,8 +157,8 @@ class ContentCheck {
   }
 }
 
-/** One hash under way beside the digest that it should come to. */
-class DigestCheck {
+/** One hash under way beside the digest that it should come to. Where none is declared it is computed all the same. */
+export class DigestCheck {
   readonly #declared: string | null;
   readonly #algorithm: string;
   readonly #hash: RunningHash | null;

@@ -23,6 +23,7 @@ export function sliceSource(source: ByteSource, offsetBytes: number, sizeBytes: 
   const size = Math.max(0, Math.min(sizeBytes, source.sizeBytes - offsetBytes));
   return {
     sizeBytes: size,
+    prefersStreams: source.prefersStreams ?? false,
     read: (offset, length, signal) =>
       source.read(offsetBytes + offset, Math.max(0, Math.min(length, size - offset)), signal),
     stream: (offset, length) => source.stream(offsetBytes + offset, Math.max(0, Math.min(length, size - offset))),

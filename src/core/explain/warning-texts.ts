@@ -113,6 +113,18 @@ export const WARNING_TEXTS: Record<WarningCode, WarningText> = {
     meaning: 'The layer’s bytes stop making sense at some point. What comes before that is shown.',
     advice: 'Download or save the image again. If it happens again, the layer was made wrong.',
   },
+  'table-of-contents-unusable': {
+    title: 'A layer’s list of files could not be used',
+    meaning:
+      'The layer brings a list of its files, which makes no sense or is not the declared one. The whole layer was read in its stead.',
+    advice: 'What is shown is right. Runtimes that load files as they need them may refuse this layer.',
+  },
+  'kept-layer-unusable': {
+    title: 'A kept layer was damaged',
+    meaning:
+      'The copy of the layer in this browser’s storage was not what it should be. It was removed, and the layer was fetched anew.',
+    advice: 'What is shown is right. If it happens often, the disk may be failing.',
+  },
   'layer-not-a-tar': {
     title: 'A layer is no tar archive',
     meaning: 'The blob that is listed as a layer holds something else. It counts as empty.',

@@ -75,6 +75,22 @@ export function choosePlatform(
   return best;
 }
 
+/** Index of the first image of a platform that was asked for by name; -1 when there is none. Without a variant any will do. */
+export function findPlatform(
+  images: readonly CatalogImage[],
+  { os, architecture, variant }: { readonly os: string; readonly architecture: string; readonly variant?: string },
+): number {
+  const canonical = canonicalArchitecture(architecture);
+  return images.findIndex(
+    ({ platform, present, kind }) =>
+      present &&
+      kind === 'image' &&
+      platform?.os === os &&
+      platform.architecture === canonical &&
+      (variant === undefined || platform.variant === variant),
+  );
+}
+
 const absentRank = 10_000;
 const otherKindRank = 1000;
 const otherPlatformRank = 100;

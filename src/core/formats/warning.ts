@@ -21,6 +21,8 @@ export type WarningCode =
   | 'layer-missing'
   | 'layer-foreign'
   | 'layer-unreadable'
+  | 'table-of-contents-unusable'
+  | 'kept-layer-unusable'
   | 'layer-not-a-tar'
   | 'layer-truncated'
   | 'junk-after-end'

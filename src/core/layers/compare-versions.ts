@@ -32,7 +32,7 @@ function sameOwnerIds(rows: VersionTable, a: number, b: number): boolean {
 function sameContent(rows: VersionTable, a: number, b: number): boolean {
   if (!hasContent(rows, a) || rows.sizeBytes.get(a) === 0) return true;
   const state = rows.hashState[a];
-  if (state !== rows.hashState[b] || state === HashState.deferred) return false;
+  if (state !== rows.hashState[b] || state === HashState.deferred || state === HashState.unseen) return false;
   const width = rows.hashWidth;
   for (let i = 0; i < width; i++) {
     if (rows.hashes[a * width + i] !== rows.hashes[b * width + i]) return false;

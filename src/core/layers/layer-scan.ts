@@ -1,11 +1,11 @@
 import { AppError } from '../../base/app-error.ts';
 import type { WarningCode } from '../formats/warning.ts';
-import { hasInvalidBytes } from '../bytes/byte-text.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
 import { EntryType } from '../tar/tar-entry.ts';
 import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
 import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import { ContentHasher } from './content-hasher.ts';
+import { EntryOddities } from './entry-oddities.ts';
 import { LayerTableBuilder } from './layer-table-builder.ts';
 import type { HashWidth, LayerTable } from './layer-table.ts';
 import { HashState } from './layer-table.ts';
@@ -14,12 +14,6 @@ import { WarningTally } from './warning-tally.ts';
 
 /** Entries of one layer past which reading stops: about 1 GB of columns. */
 export const maxEntriesPerLayer = 10_000_000;
-
-/** Paths longer than this are read and counted as out of the ordinary (Linux's PATH_MAX). */
-export const longPathBytes = 4096;
-
-const windowsFiles = 1;
-const windowsHives = 2;
 
 export interface LayerScanOptions {
   readonly hashWidth: HashWidth;
@@ -42,6 +36,7 @@ export interface LayerScanResult {
 export class LayerScan {
   readonly #builder: LayerTableBuilder;
   readonly #warnings = new WarningTally();
+  readonly #oddities: EntryOddities;
   readonly #scanner: TarScanner;
   readonly #hasher: ContentHasher;
   readonly #deferHashAboveBytes: number;
@@ -49,13 +44,12 @@ export class LayerScan {
   #openEntry = false;
   #hashing = false;
   #error: AppError | null = null;
-  /** Sum of the top-level folders of a Windows layer that were seen. */
-  #windowsFolders = 0;
 
   private constructor(options: LayerScanOptions, hasher: ContentHasher) {
     this.#hasher = hasher;
     this.#deferHashAboveBytes = options.deferHashAboveBytes;
     this.#builder = new LayerTableBuilder(options.hashWidth);
+    this.#oddities = new EntryOddities(this.#builder, this.#warnings);
     const sink: TarSink = {
       entry: (entry) => this.#entry(entry),
       body: (bytes) => {
@@ -117,12 +111,7 @@ export class LayerScan {
     if (this.#openEntry) this.#builder.removeLast();
     this.#openEntry = false;
     if (cause) this.#warnings.add(breakCode(cause, this.#builder.entryCount), cause.message);
-    if (this.#windowsFolders === windowsFiles + windowsHives) {
-      this.#warnings.add(
-        'windows-layer',
-        'This is a Windows layer: the filesystem lies below Files, changes to the registry below Hives.',
-      );
-    }
+    this.#oddities.finish();
     const table = this.#builder.finish({
       uncompressedBytes: this.#bytes,
       complete: cause === null,
@@ -145,30 +134,7 @@ export class LayerScan {
       );
     }
     const oddities = this.#builder.append(entry);
-    const index = this.#builder.entryCount - 1;
-    const path = (): string => this.#builder.pathText(index);
-    if (oddities.unsafe) {
-      this.#warnings.add('unsafe-name', 'A name climbs above the root with ".."; it is kept inside.', path);
-    }
-    if (oddities.absolute) this.#warnings.add('absolute-name', 'A name starts with "/".', path);
-    this.#checkName(index, path);
-    if (entry.type === EntryType.other) {
-      this.#warnings.add('unknown-entry-type', 'An entry has a type that is not known; it is kept as a file.', path);
-    }
-    if (entry.sparse) {
-      this.#warnings.add(
-        'sparse-file',
-        'A file is stored sparse: its size counts the holes, which take no space here.',
-        path,
-      );
-    }
-    if (entry.type === EntryType.character && entry.deviceMajor === 0 && entry.deviceMinor === 0) {
-      this.#warnings.add(
-        'overlay-whiteout-device',
-        'A character device 0/0 is how overlayfs marks a deletion on disk; in an image layer it deletes nothing.',
-        path,
-      );
-    }
+    this.#oddities.note(entry, oddities);
     const hasContent = (entry.type === EntryType.file || entry.type === EntryType.other) && entry.sizeBytes > 0;
     this.#openEntry = true;
     this.#hashing = false;
@@ -194,38 +160,6 @@ export class LayerScan {
     this.#hashing = false;
     this.#openEntry = false;
   }
-
-  #checkName(index: number, path: () => string): void {
-    const bytes = this.#builder.pathBytes(index);
-    let controls = false;
-    let high = false;
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes[i]!;
-      if (byte >= 0x80) high = true;
-      else if (byte < 0x20 || byte === 0x7f) controls = true;
-    }
-    if (bytes.length === 5) this.#windowsFolders |= windowsFolder(bytes);
-    if (controls) this.#warnings.add('control-character-name', 'A name holds control characters.', path);
-    if (high && hasInvalidBytes(path())) {
-      this.#warnings.add(
-        'non-utf8-name',
-        'A name is not valid UTF-8; it is kept byte for byte and shown escaped.',
-        path,
-      );
-    }
-    if (bytes.length > longPathBytes) {
-      this.#warnings.add(
-        'very-long-name',
-        `A path is ${bytes.length} bytes long; Linux allows ${longPathBytes}.`,
-        path,
-      );
-    }
-  }
-}
-
-function windowsFolder(path: Uint8Array): number {
-  const text = String.fromCharCode(...path);
-  return text === 'Files' ? windowsFiles : text === 'Hives' ? windowsHives : 0;
 }
 
 /** The warning that stands for the error a layer broke off with. */

@@ -28,6 +28,8 @@ export const HashState = {
   deferred: 2,
   /** A sparse file too large to expand: the hash is of its map and stored bytes. */
   ofSparseMap: 3,
+  /** The content was never read and nothing tells its hash: it counts as different from every other. */
+  unseen: 4,
 } as const;
 export type HashState = (typeof HashState)[keyof typeof HashState];
 

@@ -15,10 +15,20 @@ export interface ScanOptions {
   readonly hashWidth: HashWidth;
   readonly seed: HashSeed;
   readonly signal?: AbortSignal;
+  /**
+   * Reads a plain layer by its headers, also with SHA-256 and from a source that prefers streams: bodies larger than a
+   * window are jumped over and stay `deferred`.
+   */
+  readonly headersOnly?: boolean;
   /** Stored bytes read so far, at most once per megabyte or chunk. */
   readonly onProgress?: (storedBytesRead: number) => void;
   /** Notes in a packed layer where unpacking can begin, for readUnpacked and readEntry. */
   readonly checkpoints?: CheckpointLimits;
+  /**
+   * Is given the uncompressed bytes as they come, valid during the call, for whoever hashes them in the same pass. Not of a
+   * plain layer that is read in windows, since it is not read whole.
+   */
+  readonly onContent?: (chunk: Uint8Array) => void;
 }
 
 export interface ScanResult {
@@ -47,10 +57,11 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
     const scan = await LayerScan.create({ ...options, deferHashAboveBytes: Infinity });
     return { ...scan.finish(error), compression, checkpoints: null };
   }
-  const inWindows = compression === 'none' && !blob.prefersStreams;
+  const headersOnly = options.headersOnly ?? false;
+  const inWindows = compression === 'none' && (headersOnly || !blob.prefersStreams);
   const collector = options.checkpoints ? new CheckpointCollector(options.checkpoints) : null;
   const decoding = inWindows ? null : await open(blob, compression, options, collector);
-  const mayDefer = inWindows && options.hashWidth === 16;
+  const mayDefer = inWindows && (headersOnly || options.hashWidth === 16);
   const scan = await LayerScan.create({
     hashWidth: options.hashWidth,
     seed: options.seed,
@@ -61,7 +72,11 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   try {
     if (decoding === null) await scanPlain(blob, scan, options);
     // Also after a broken header, to the end: the length of the uncompressed stream is reported.
-    else for await (const chunk of decoding.chunks) scan.push(chunk);
+    else
+      for await (const chunk of decoding.chunks) {
+        scan.push(chunk);
+        options.onContent?.(chunk);
+      }
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     error = thrown;
@@ -73,7 +88,7 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
 }
 
 async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions): Promise<void> {
-  const windows = new WindowReader(blob, { signal: options.signal });
+  const windows = new WindowReader(blob, { signal: options.signal, mayReadAhead: !options.headersOnly });
   for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) {
     scan.push(chunk);
     const jump = Math.min(scan.skippableBytes, blob.sizeBytes - windows.offset);

@@ -145,14 +145,27 @@ function About(): ReactElement {
         </p>
         <h3 className="font-semibold text-text">What becomes of your files</h3>
         <p>
-          Nothing leaves this machine. The page reads a file where it lies, piece by piece, in background tasks of your
-          browser; no copy is made and nothing is uploaded. You can check that: the page’s content security policy lets
-          it connect to the server it came from and to nothing else, and the browser’s network tools show that all it
-          asks of that server are its own parts and the built-in samples.
+          What you drop or choose never leaves this machine. The page reads a file where it lies, piece by piece, in
+          background tasks of your browser; no copy is made and nothing is uploaded. You can check that: the page’s
+          content security policy lets it connect to the server it came from and to nothing else, and the browser’s
+          network tools show that all it asks of that server are its own parts and the built-in samples.
+        </p>
+        <h3 className="font-semibold text-text">What becomes of images that you name</h3>
+        <p>
+          An image that you name is fetched from its registry through this page’s own server, because registries do not
+          answer pages. The server passes on what the registry sends and keeps nothing of a private image. The registry
+          learns what was asked for, and the server’s address. Every layer is checked against its digest here.
         </p>
         <p>
-          What it keeps on this machine between visits: the theme, the widths of the panes, and the choices in this
-          page. It does not keep what you opened.
+          Where a registry asks who you are, the form says which host gets user name and token. They pass through this
+          page’s server, which neither stores nor logs them, and stay in the tab’s memory, or until the tab is closed if
+          you choose so. A link that opens an image sends none until you ask for it by a click.
+        </p>
+        <h3 className="font-semibold text-text">What is kept on this machine</h3>
+        <p>
+          Between visits: the theme, the widths of the panes, the choices in this page, and the layers of images that
+          you named, so that they open again without being fetched. The start page lists these, says what they take, and
+          has the switch and the button to keep none. Of files that you open nothing is kept.
         </p>
         <h3 className="font-semibold text-text">What the figures mean</h3>
         <p>

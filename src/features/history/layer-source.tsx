@@ -10,7 +10,7 @@ import type { LayerSource, LayerState } from '../../worker/session-types.ts';
 
 /** Letter and shape of each way: filled square for all of it, round for what was here, dashed for a list only. */
 const LOOKS: Readonly<Record<LayerSource['kind'], { readonly letter: string; readonly look: string }>> = {
-  streamed: { letter: 'S', look: 'rounded-sm border border-transparent bg-accent-soft text-accent' },
+  streamed: { letter: 'S', look: 'rounded-sm border border-accent bg-accent-soft text-accent' },
   kept: { letter: 'K', look: 'rounded-full border border-success bg-success-soft text-success' },
   'table-of-contents': { letter: 'T', look: 'rounded-sm border border-dashed border-touched text-touched' },
 };

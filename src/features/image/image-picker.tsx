@@ -47,8 +47,10 @@ export function ImagePicker({ images, selected, onSelect }: ImagePickerProps): R
 
 /** Images first; attestations and artifacts apart, as what they are. */
 export function buildSections(images: readonly CatalogImage[], selected: number): readonly MenuSection[] {
+  // Of one name, platforms are all there is to tell the images apart.
+  const isNamed = new Set(images.filter(({ kind }) => kind === 'image').map(nameImage)).size > 1;
   const itemsOf = (kind: CatalogImage['kind']) =>
-    images.flatMap((image, index) => (image.kind === kind ? [describeImage(image, index, selected)] : []));
+    images.flatMap((image, index) => (image.kind === kind ? [describeImage(image, index, selected, isNamed)] : []));
   const sections: MenuSection[] = [
     { title: 'Images', items: itemsOf('image') },
     { title: 'Attestations (statements about an image, not filesystems)', items: itemsOf('attestation') },
@@ -57,7 +59,7 @@ export function buildSections(images: readonly CatalogImage[], selected: number)
   return sections.filter((section) => section.items.length > 0);
 }
 
-function describeImage(image: CatalogImage, index: number, selected: number): MenuItem {
+function describeImage(image: CatalogImage, index: number, selected: number, isNamed: boolean): MenuItem {
   const platform = image.platform === null ? null : formatPlatform(image.platform);
   const id = String(index);
   if (image.kind === 'attestation') {
@@ -67,7 +69,7 @@ function describeImage(image: CatalogImage, index: number, selected: number): Me
   if (image.kind === 'artifact') {
     return { id, text: nameImage(image), note: image.artifactType ?? image.mediaType ?? 'no image', disabled: true };
   }
-  const text = platform === null ? nameImage(image) : `${platform}, ${nameImage(image)}`;
+  const text = platform === null ? nameImage(image) : isNamed ? `${platform}, ${nameImage(image)}` : platform;
   if (!image.present) {
     return { id, text, note: 'Listed, but its manifest is not here', disabled: true };
   }

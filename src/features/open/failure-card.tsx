@@ -77,7 +77,6 @@ function Failure({ name, error, children }: FailureProps): ReactElement {
   const { title, advice } = ERROR_TEXTS[error.code];
   const { file, layer, byteOffset, registry } = error.place;
   const places = [
-    registry === undefined ? null : registry.registry,
     file === undefined ? null : file,
     layer === undefined ? null : `layer ${layerNumber(layer)}`,
     byteOffset === undefined ? null : `byte ${formatCount(byteOffset)}`,

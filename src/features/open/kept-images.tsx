@@ -54,7 +54,7 @@ export function KeptImages(props: KeptImagesProps): ReactElement {
             : 'Nothing is kept.'}
         </p>
       ) : (
-        <ul className="mt-1.5 grid gap-x-2 sm:grid-cols-2">
+        <ul className="mt-1.5 grid grid-cols-1 gap-x-2 sm:grid-cols-2">
           {entries.slice(0, MOST_SHOWN).map(({ key, name, note, bytes }) => (
             <li key={key} className="flex">
               <button

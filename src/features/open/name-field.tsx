@@ -21,14 +21,9 @@ import {
 import { useActivityWhile } from '../../ui/activity-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { useStore } from '../../ui/use-store.ts';
+import type { TagList } from '../../worker/client.ts';
 import { refusalOf, type NamedImage, type RegistryServer } from './registry-server.ts';
-import {
-  findTagQuestion,
-  TagSuggestions,
-  type Suggestions,
-  type TagList,
-  type TagQuestion,
-} from './tag-suggestions.ts';
+import { findTagQuestion, TagSuggestions, type Suggestions, type TagQuestion } from './tag-suggestions.ts';
 
 export interface NameFieldProps {
   readonly server: RegistryServer;
@@ -105,7 +100,7 @@ export function NameField({ server, openTags, onOpen, inputRef }: NameFieldProps
   const isInvalid = text !== '' && (refusal !== null || (isRefused && parsed.kind === 'problem'));
   return (
     <form onSubmit={submit} noValidate className="w-full text-left">
-      <label {...getLabelProps()} className="block font-semibold">
+      <label {...getLabelProps()} className="block text-lg">
         Name an image
       </label>
       <div className="relative mt-1.5 flex gap-2">
@@ -143,7 +138,7 @@ export function NameField({ server, openTags, onOpen, inputRef }: NameFieldProps
               <li
                 key={tag}
                 {...getItemProps({ item: tag, index })}
-                className={`cursor-default truncate rounded-md px-2 py-1 font-mono text-sm ${index === highlightedIndex ? 'bg-hover' : ''}`}
+                className={`cursor-default truncate rounded-md px-2 py-1 font-mono text-sm ${index === highlightedIndex ? 'bg-accent-soft' : ''}`}
               >
                 {tag}
               </li>

@@ -19,8 +19,13 @@ export interface NamedImage {
 export function refusalOf(server: RegistryServer, registry: string): string | null {
   if (server.kind !== 'here') return null;
   const { registries } = server.capabilities;
-  if (registries === null || registries.includes(registry)) return null;
+  if (registries === null || registries.some((pattern) => matches(pattern, registry))) return null;
   return `This page’s server does not ask ${registry}; it asks ${listNames(registries)}.`;
+}
+
+/** `*.pkg.dev` stands for every host below it. */
+function matches(pattern: string, registry: string): boolean {
+  return pattern.startsWith('*.') ? registry.endsWith(pattern.slice(1)) : registry === pattern;
 }
 
 const longestList = 4;

@@ -2,10 +2,10 @@ import { FolderOpen, HardDriveUpload, Layers, LockKeyhole, Server, Upload } from
 import type { ReactElement, Ref } from 'react';
 import type { Repository } from '../../base/image-reference.ts';
 import { Button } from '../../ui/button.tsx';
+import type { TagList } from '../../worker/client.ts';
 import { NameField } from './name-field.tsx';
 import type { NamedImage, RegistryServer } from './registry-server.ts';
 import { SAMPLES, type Sample } from './samples.ts';
-import type { TagList } from './tag-suggestions.ts';
 
 export interface StartPageProps {
   readonly onPickFiles: () => void;

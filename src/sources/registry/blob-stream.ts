@@ -103,6 +103,7 @@ export class BlobStream {
       throw registryError('registry-connection-failed', registry, message);
     }
     this.#failures = 0;
+    this.#client.noteBlobBytes(result.value.length);
     const dropped = Math.min(this.#toDrop, result.value.length);
     this.#toDrop -= dropped;
     const rest = this.#to - this.#at;

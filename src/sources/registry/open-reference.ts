@@ -32,7 +32,7 @@ export interface RegistryOpening {
   readonly digest: string;
   /**
    * In the form of every other input, `format: 'registry'`. An index's images are `unread`: platform, annotations and kind
-   * are what their descriptors say. Without an index the one image is read.
+   * are what their descriptors say; how large they are, only their manifests tell. Without an index the one image is read.
    */
   readonly catalog: Catalog;
   /**

@@ -43,8 +43,9 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 
 describe('a whole blob', () => {
   it.each(['sha256', 'sha512'])('streams in one request and is verified by %s', async (algorithm) => {
-    const { source, registry, bytes } = await setUp(someBytes(100_000), algorithm);
+    const { source, registry, bytes, client } = await setUp(someBytes(100_000), algorithm);
     expect(await readAll(source)).toEqual(bytes);
+    expect(client.traffic).toEqual({ requests: 1, blobBytes: bytes.length });
     expect(registry.requests).toHaveLength(1);
     expect(registry.requests[0]).not.toContain('-99999');
   });

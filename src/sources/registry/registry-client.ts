@@ -56,6 +56,8 @@ export interface ByteRange {
 /** How often and how much was asked for, for whoever shows or tests it. */
 export interface RegistryTraffic {
   readonly requests: number;
+  /** Bytes of blobs that arrived through BlobStream: of layers, and none of manifests and configs. */
+  readonly blobBytes: number;
 }
 
 /**
@@ -70,6 +72,7 @@ export class RegistryClient {
   readonly #quotas = new Map<string, PullQuota>();
   readonly #refusesRanges = new Set<string>();
   #requests = 0;
+  #blobBytes = 0;
 
   constructor(options: RegistryClientOptions) {
     this.effects = options.effects;
@@ -83,7 +86,7 @@ export class RegistryClient {
   }
 
   get traffic(): RegistryTraffic {
-    return { requests: this.#requests };
+    return { requests: this.#requests, blobBytes: this.#blobBytes };
   }
 
   /** The pull limit as the registry last told it; null where it has none or was not asked yet. */
@@ -94,6 +97,10 @@ export class RegistryClient {
   /** True once the registry answered a range with a whole blob. */
   refusesRanges(registry: string): boolean {
     return this.#refusesRanges.has(registry);
+  }
+
+  noteBlobBytes(bytes: number): void {
+    this.#blobBytes += bytes;
   }
 
   noteRangesRefused(registry: string): void {

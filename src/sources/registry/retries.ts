@@ -17,14 +17,19 @@ const PASSING: ReadonlySet<string> = new Set([
   'registry-proxy-unreachable',
 ]);
 
-/** Statuses with which registries refuse a range and not the request itself: asking again changes nothing. */
-const FINAL_STATUSES: ReadonlySet<number> = new Set([400, 501]);
+/** Statuses below 500 that may pass: a signed address whose time is over (403), and what says so itself. */
+const PASSING_STATUSES: ReadonlySet<number> = new Set([403, 408, 425, 429]);
+
+/** Of a registry that failed: 501 is how some refuse a range, and a request that is wrong stays wrong. */
+function isFinal(status: number | null): boolean {
+  return status === 501 || (status !== null && status >= 400 && status < 500 && !PASSING_STATUSES.has(status));
+}
 
 /** Milliseconds to wait before retry `retry` (from 0), or null where a retry is pointless. Retry-After wins over 2^n seconds. */
 export function retryDelayMs(error: unknown, retry: number): number | null {
   if (!(error instanceof AppError) || !PASSING.has(error.code) || retry >= maxRetries) return null;
   const fault = error.place.registry;
-  if (fault?.status != null && FINAL_STATUSES.has(fault.status)) return null;
+  if (isFinal(fault?.status ?? null)) return null;
   const wanted = fault?.retryAfterSeconds ?? null;
   if (wanted === null) return 1000 * 2 ** retry;
   return wanted <= longestRetryAfterSeconds ? 1000 * wanted : null;

@@ -1,10 +1,12 @@
+import { formatFamiliarReference } from '../../base/image-reference.ts';
 import { firstState } from '../first-state.ts';
 import { ImageSession } from '../image-session.ts';
 import { layerJobs } from '../layer-jobs.ts';
 import { LayerWorkerPool } from '../layer-worker-pool.ts';
 import type { ImageWorkerApi, LayerWorkerApi } from '../protocol.ts';
+import type { RegistryPlatform } from '../registry-platform.ts';
 import { RpcClient, serve, type Handlers } from '../rpc.ts';
-import type { InputFile, SessionOptions, SessionState } from '../session-types.ts';
+import type { InputFile, RegistryInput, SessionInput, SessionOptions, SessionState } from '../session-types.ts';
 import { applyPatch } from '../state-patch.ts';
 import { FakeLayerWorkers } from './fake-layer-workers.ts';
 
@@ -24,16 +26,21 @@ export interface SessionOnOneThread {
 
 export type JobOverrides = Partial<Handlers<LayerWorkerApi>>;
 
-/** A session with its real parts, except that all workers run on this thread. It is not opened yet. */
+/**
+ * A session with its real parts, except that all workers run on this thread. It is not opened yet. `platform` is needed
+ * for images of a registry.
+ */
 export function sessionOnOneThread(
-  files: readonly InputFile[],
+  opened: readonly InputFile[] | RegistryInput,
   options: Partial<SessionOptions> = {},
   overrides: (jobs: Handlers<LayerWorkerApi>, workerNumber: number) => JobOverrides = () => ({}),
+  platform: RegistryPlatform = noRegistries,
 ): SessionOnOneThread {
-  const input = { kind: 'files', files } as const;
-  const jobs = layerJobs(input);
+  const input: SessionInput = 'kind' in opened ? opened : { kind: 'files', files: opened };
+  const jobs = layerJobs(input, platform);
   const workers = new FakeLayerWorkers((number) => ({ ...jobs, ...overrides(jobs, number) }));
-  const name = files[0]?.file.name ?? 'nothing';
+  const name =
+    input.kind === 'files' ? (input.files[0]?.file.name ?? 'nothing') : formatFamiliarReference(input.reference);
   let state = firstState(input, name);
   const states = [state];
   const waiting = new Set<(state: SessionState) => void>();
@@ -42,6 +49,7 @@ export function sessionOnOneThread(
     input,
     { name, verify: false, preferredPlatform: { os: 'linux', architecture: 'amd64' }, ...options },
     new LayerWorkerPool(workers, 2),
+    platform,
     (patch) => {
       state = applyPatch(state, structuredClone(patch));
       states.push(state);
@@ -75,6 +83,16 @@ export function sessionOnOneThread(
     },
   };
 }
+
+const noRegistries: RegistryPlatform = {
+  effects: {
+    fetch: () => Promise.reject(new Error('a session on files asks nobody')),
+    wait: () => Promise.resolve(),
+    now: () => 0,
+  },
+  openBlobCache: () => Promise.resolve(null),
+  openKeptImages: () => Promise.resolve(null),
+};
 
 export function inputFile(bytes: Uint8Array, name = 'image.tar'): InputFile {
   return { path: name, file: new File([bytes as Uint8Array<ArrayBuffer>], name) };

@@ -1,6 +1,7 @@
 import type { RegistryErrorBody } from '../../../base/registry-api.ts';
 import { CLIENT_HEADER, MEDIA_TYPE_HEADER, NEXT_PAGE_HEADER } from '../../../base/registry-api.ts';
 import { computeDigest } from '../../../core/formats/digest.ts';
+import { concatBytes } from '../../../core/tar/testing/raw-tar.ts';
 import type { FetchedResponse, FetchLike, FetchRequest } from '../fetch-like.ts';
 
 interface StoredManifest {
@@ -15,7 +16,11 @@ export interface Behaviour {
   /** Connections to blobs that break off, each after that many bytes; later ones go through. */
   breakOffAfter: number[];
   /** Errors that answer the next requests, whatever they ask for, first first. */
-  errors: { readonly status: number; readonly error: Partial<RegistryErrorBody>; readonly headers?: HeadersInit }[];
+  errors: {
+    readonly status: number;
+    readonly error: Partial<RegistryErrorBody>;
+    readonly headers?: Readonly<Record<string, string>>;
+  }[];
   /** Blobs and manifests whose last byte is changed on the way. */
   corrupt: Set<string>;
   /** Blobs that come with these bytes after them. */
@@ -175,7 +180,7 @@ export class FakeRegistry {
       headers.set('Content-Range', `bytes ${from}-${Math.min(Number(to), bytes.length - 1)}/${bytes.length}`);
       bytes = bytes.subarray(Number(from), Number(to) + 1);
     } else if (extraBytes) {
-      bytes = new Uint8Array([...bytes, ...extraBytes]);
+      bytes = concatBytes([bytes, extraBytes]);
     } else {
       headers.set('Content-Length', String(bytes.length));
     }
@@ -246,7 +251,11 @@ function json(value: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(value), { headers: { 'Content-Type': 'application/json', ...headers } });
 }
 
-function failure(status: number, error: Partial<RegistryErrorBody>, headers: HeadersInit = {}): Response {
+function failure(
+  status: number,
+  error: Partial<RegistryErrorBody>,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   const body: RegistryErrorBody = {
     code: 'registry-failed',
     message: 'It failed.',

@@ -1,0 +1,205 @@
+import { AppError } from '../../base/app-error.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { sniffCompression } from '../compression/sniff-compression.ts';
+import type { CatalogLayer } from '../formats/catalog.ts';
+import { isTarHead } from '../formats/tar-head.ts';
+import type { HashWidth, LayerTable } from '../layers/layer-table.ts';
+import { scanLayer } from '../layers/scan-layer.ts';
+import type { HashSeed } from '../layers/stream-hash.ts';
+import type { ReadTraffic } from './counting-source.ts';
+import { countReads } from './counting-source.ts';
+import type { ListedBodies } from './listed-bodies.ts';
+import { buildTocTable } from './toc-entries.ts';
+import { checkTocSize, unpackToc } from './toc-json.ts';
+import type { TocHints, TocPlace } from './toc-place.ts';
+import { footerProbeBytes, parseFooter, readTocHints } from './toc-place.ts';
+
+/** A layer smaller than this is read whole: that takes hardly longer than one request, and is verified. */
+export const smallestLazyBytes = 256 << 10;
+
+/** Part of a blob that is read at its end where annotations promise a TOC there: of most layers it holds the whole TOC. */
+const tailShare = 1 / 64;
+const smallestTailBytes = 16 << 10;
+const largestTailBytes = 4 << 20;
+
+/** Bytes at the start of a layer that tell whether it is a plain tar. */
+const headBytes = 512;
+
+export interface ListLayerOptions {
+  /** 32 to have contents compared: a TOC tells SHA-256 digests. With 16, contents stay `unseen`. */
+  readonly hashWidth: HashWidth;
+  readonly seed: HashSeed;
+  readonly signal?: AbortSignal;
+  /** Default smallestLazyBytes. */
+  readonly smallestBytes?: number;
+}
+
+/** `soci`: listed by sources/registry/soci-index.ts, from a blob beside the image. */
+export type LazyFormat = 'estargz' | 'stargz' | 'zstd-chunked' | 'tar-headers' | 'soci';
+
+export type LayerListing =
+  | {
+      readonly kind: 'listed';
+      readonly format: LazyFormat;
+      readonly table: LayerTable;
+      /** Where to read single files (readListedFile); null for listings that do not tell. */
+      readonly bodies: ListedBodies | null;
+      /**
+       * True where the manifest declares the TOC's digest and it is right: then the list is what the image's maker wrote.
+       * What the files hold was not looked at in either case, nor was the blob's digest.
+       */
+      readonly verified: boolean;
+      /** False where `table.uncompressedBytes` is an estimate. */
+      readonly uncompressedBytesKnown: boolean;
+      readonly traffic: ReadTraffic;
+      /** Bytes of the blob that were not fetched. */
+      readonly bytesSaved: number;
+      /** Why the reading of a plain tar ended early; the entries before are in the table. */
+      readonly error: AppError | null;
+    }
+  | {
+      readonly kind: 'not-lazy';
+      /**
+       * `external-table`: an eStargz layer whose TOC is an image of its own (the same name with `-esgztoc` after the tag),
+       * which is not looked for.
+       */
+      readonly reason: 'too-small' | 'no-table' | 'external-table' | 'ranges-refused';
+      readonly traffic: ReadTraffic;
+    };
+
+/**
+ * Lists a layer without reading it whole, where its bytes allow that: by the table of contents of eStargz, stargz and
+ * zstd:chunked, or from header to header of a plain tar. Where annotations promise a TOC, that takes one request, or two
+ * when it is large; without annotations two, one of them of 72 bytes.
+ *
+ * Rejects with toc-malformed, toc-too-large, toc-digest-mismatch, too-many-entries (read the layer whole then), with what
+ * the source throws, and with AbortError.
+ */
+export async function listLayer(
+  blob: ByteSource,
+  layer: Pick<CatalogLayer, 'annotations' | 'mediaType'>,
+  options: ListLayerOptions,
+): Promise<LayerListing> {
+  const { source, traffic } = countReads(blob);
+  if (blob.sizeBytes < (options.smallestBytes ?? smallestLazyBytes)) {
+    return { kind: 'not-lazy', reason: 'too-small', traffic: traffic() };
+  }
+  const listing = new Listing(source, traffic, options);
+  try {
+    const hints = readTocHints(layer.annotations, blob.sizeBytes);
+    if (hints.chunked) return await listing.byToc(hints.chunked.place, hints.chunked.digest, hints, null);
+    if (hints.estargzDigest === null && isPlainTarType(layer.mediaType)) {
+      const listed = await listing.byHeaders();
+      if (listed) return listed;
+    }
+    return await listing.byFooter(hints);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'registry-ranges-refused') throw error;
+    return { kind: 'not-lazy', reason: 'ranges-refused', traffic: traffic() };
+  }
+}
+
+/** A hint alone: what the blob is, its first bytes tell. */
+function isPlainTarType(mediaType: string | null): boolean {
+  return mediaType !== null && /\.tar$/.test(mediaType);
+}
+
+class Listing {
+  readonly #source: ByteSource;
+  readonly #traffic: () => ReadTraffic;
+  readonly #options: ListLayerOptions;
+
+  constructor(source: ByteSource, traffic: () => ReadTraffic, options: ListLayerOptions) {
+    this.#source = source;
+    this.#traffic = traffic;
+    this.#options = options;
+  }
+
+  async byFooter(hints: TocHints): Promise<LayerListing> {
+    const { sizeBytes } = this.#source;
+    const promised = Math.max(smallestTailBytes, Math.min(largestTailBytes, Math.ceil(sizeBytes * tailShare)));
+    const tailBytes = Math.min(sizeBytes, hints.estargzDigest === null ? footerProbeBytes : promised);
+    const tail = await this.#read(sizeBytes - tailBytes, tailBytes);
+    const place = parseFooter(tail, sizeBytes);
+    if (place === null) return this.#notLazy('no-table');
+    if (place.format === 'estargz-external') return this.#notLazy('external-table');
+    return this.byToc(place, place.format === 'zstd-chunked' ? null : hints.estargzDigest, hints, tail);
+  }
+
+  /** `tail`: the last bytes of the blob, where they were read; what they hold is not fetched again. */
+  async byToc(
+    place: Exclude<TocPlace, { format: 'estargz-external' }>,
+    digest: string | null,
+    { uncompressedBytes }: TocHints,
+    tail: Uint8Array | null,
+  ): Promise<LayerListing> {
+    const storedBytes = place.endBytes - place.offsetBytes;
+    checkTocSize(storedBytes, place.format === 'zstd-chunked' ? place.uncompressedBytes : 0);
+    const tailFrom = this.#source.sizeBytes - (tail?.length ?? 0);
+    const stored = new Uint8Array(storedBytes);
+    const missingBytes = Math.min(storedBytes, Math.max(0, tailFrom - place.offsetBytes));
+    if (missingBytes > 0) stored.set(await this.#read(place.offsetBytes, missingBytes));
+    if (tail && missingBytes < storedBytes) {
+      stored.set(tail.subarray(place.offsetBytes + missingBytes - tailFrom, place.endBytes - tailFrom), missingBytes);
+    }
+    const json = await unpackToc(stored, place, digest, this.#options.signal);
+    const { hashWidth } = this.#options;
+    const { table, bodies } = buildTocTable(json, {
+      hashWidth,
+      format: place.format,
+      uncompressedBytes,
+      dataEndBytes: place.offsetBytes,
+    });
+    return this.#listed(place.format, table, bodies, {
+      verified: digest !== null,
+      uncompressedBytesKnown: uncompressedBytes !== null,
+      error: null,
+    });
+  }
+
+  /** Null where the layer is no plain tar after all. */
+  async byHeaders(): Promise<LayerListing | null> {
+    const head = await this.#read(0, headBytes);
+    if (sniffCompression(head) !== 'none' || !isTarHead(head)) return null;
+    const { hashWidth, seed, signal } = this.#options;
+    const source: ByteSource = {
+      sizeBytes: this.#source.sizeBytes,
+      stream: (offset, length) => this.#source.stream(offset, length),
+      // The scan looks at the first bytes again to tell what they are.
+      read: (offset, length, readSignal) =>
+        offset + length <= head.length
+          ? Promise.resolve(head.subarray(offset, offset + length))
+          : this.#source.read(offset, length, readSignal),
+    };
+    const scan = await scanLayer(source, { hashWidth, seed, headersOnly: true, ...(signal ? { signal } : {}) });
+    if (scan.error?.code.startsWith('registry-')) throw scan.error;
+    return this.#listed('tar-headers', scan.table, null, {
+      verified: false,
+      uncompressedBytesKnown: true,
+      error: scan.error,
+    });
+  }
+
+  #listed(
+    format: LazyFormat,
+    table: LayerTable,
+    bodies: ListedBodies | null,
+    facts: { readonly verified: boolean; readonly uncompressedBytesKnown: boolean; readonly error: AppError | null },
+  ): LayerListing {
+    const traffic = this.#traffic();
+    const bytesSaved = Math.max(0, this.#source.sizeBytes - traffic.bytes);
+    return { kind: 'listed', format, table, bodies, traffic, bytesSaved, ...facts };
+  }
+
+  #notLazy(reason: 'no-table' | 'external-table'): LayerListing {
+    return { kind: 'not-lazy', reason, traffic: this.#traffic() };
+  }
+
+  async #read(offsetBytes: number, lengthBytes: number): Promise<Uint8Array> {
+    const bytes = await this.#source.read(offsetBytes, lengthBytes, this.#options.signal);
+    if (bytes.length === lengthBytes) return bytes;
+    throw new AppError('read-failed', `The layer ended at byte ${offsetBytes + bytes.length}.`, {
+      byteOffset: offsetBytes + bytes.length,
+    });
+  }
+}

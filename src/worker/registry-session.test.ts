@@ -1,0 +1,429 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { buildArchive } from '../../fixtures/build/archives.ts';
+import type { ImageSpec } from '../../fixtures/build/build-image.ts';
+import { tocFile, writeEstargz } from '../core/lazy/testing/write-lazy-layer.ts';
+import { FakeRegistry } from '../sources/registry/testing/fake-registry.ts';
+import type { RegistryInput, SessionOptions, SessionState } from './session-types.ts';
+import { defer } from './testing/deferred.ts';
+import {
+  platformInMemory,
+  putImages,
+  registryInput,
+  type PlatformInMemory,
+} from './testing/registry-platform-in-memory.ts';
+import { inputFile, sessionOnOneThread, type SessionOnOneThread } from './testing/session-on-one-thread.ts';
+
+const open: SessionOnOneThread[] = [];
+afterEach(() => {
+  for (const each of open.splice(0)) {
+    each.close();
+    expect(each.crashes).toEqual([]);
+  }
+});
+
+function start(
+  platform: PlatformInMemory,
+  input: Partial<Omit<RegistryInput, 'kind'>> = {},
+  options: Partial<SessionOptions> = {},
+): SessionOnOneThread {
+  const started = sessionOnOneThread(registryInput(input), { verify: true, ...options }, undefined, platform);
+  open.push(started);
+  void started.session.open();
+  return started;
+}
+
+async function setUp(...specs: readonly ImageSpec[]) {
+  const registry = new FakeRegistry();
+  const images = await putImages(registry, '1', specs);
+  return { registry, images, platform: platformInMemory(registry) };
+}
+
+const isReady = (state: SessionState) => state.phase.kind === 'ready';
+const hasFailed = (state: SessionState) => state.phase.kind === 'failed';
+const layersOf = (state: SessionState) => state.selected?.layers ?? [];
+const statuses = (state: SessionState) => layersOf(state).map(({ status }) => status.kind);
+const blobRequests = ({ requests }: FakeRegistry) => requests.filter((request) => request.startsWith('GET blobs/'));
+
+const shop: ImageSpec = {
+  layers: [
+    { text: 'dir /app\nfile /app/a.txt "one"\nfile /app/b.txt "two"', packing: 'gzip' },
+    { text: 'file /app/a.txt "changed"', packing: 'zstd' },
+    'whiteout /app/b.txt',
+  ],
+};
+
+const platforms: readonly ImageSpec[] = ['amd64', 'arm64', 's390x'].map((architecture) => ({
+  platform: { os: 'linux', architecture },
+  layers: [{ text: `file /bin/of-${architecture} "x"`, packing: 'gzip' }],
+}));
+
+describe('an image that is opened by reference', () => {
+  test('is read and verified with one request for each document and layer', async () => {
+    const { registry, images, platform } = await setUp(shop);
+    const { until, states } = start(platform);
+    const ready = await until(isReady);
+    expect(ready.format).toBe('registry');
+    expect(ready.images[0]?.names).toEqual(['ghcr.io/owner/app:1']);
+    expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+    expect(layersOf(ready).map(({ changes }) => changes?.modified.count)).toEqual([0, 1, 0]);
+    const done = { kind: 'done', digest: true, diffId: true };
+    expect(layersOf(ready).map(({ verification }) => verification)).toEqual([done, done, done]);
+    const stored = images[0]!.layers.map((layer) => layer.stored.length);
+    expect(layersOf(ready).map(({ source }) => source)).toEqual(
+      stored.map((bytesFetched) => ({ kind: 'streamed', bytesFetched, bytesSaved: 0, isVerified: true, format: null })),
+    );
+    expect(registry.requests).toHaveLength(5);
+    const bytesFetched = stored.reduce((sum, bytes) => sum + bytes, 0);
+    expect(ready.sizeBytes).toBe(bytesFetched);
+    expect(ready.registry).toEqual({
+      reference: registryInput().reference,
+      digest: images[0]!.manifestDigest,
+      quota: null,
+      traffic: { requests: 5, bytesFetched, bytesSaved: 0 },
+    });
+    const words = states.map(({ phase }) => (phase.kind === 'opening' ? phase.doing : '')).filter(Boolean);
+    expect(new Set(words)).toContain('Asking ghcr.io for ghcr.io/owner/app:1');
+    expect(states.some(({ phase }) => phase.kind === 'reading')).toBe(true);
+    expect(states.some(({ phase }) => phase.kind === 'verifying')).toBe(false);
+  });
+
+  test('shows its history before the first layer has come', async () => {
+    const { registry, platform } = await setUp(shop);
+    registry.behaviour.gate = new Promise(() => undefined);
+    const blobs = registry.behaviour;
+    const started = start({
+      ...platform,
+      effects: {
+        ...platform.effects,
+        // Configs are blobs, too: only layers are held back.
+        fetch: (url, request) => {
+          blobs.gate = registry.requests.length < 2 ? null : new Promise(() => undefined);
+          return registry.fetch(url, request);
+        },
+      },
+    });
+    const state = await started.until(({ selected }) => selected !== null);
+    expect(state.selected?.historyRows).toHaveLength(3);
+    expect(statuses(state)).toEqual(['waiting', 'waiting', 'waiting']);
+  });
+
+  test('gives the report that the same image gives as a file', async () => {
+    const { platform } = await setUp(shop);
+    const fromRegistry = start(platform);
+    await fromRegistry.until(isReady);
+    const fromFile = sessionOnOneThread([inputFile(await buildArchive('oci', shop))], { verify: true });
+    open.push(fromFile);
+    void fromFile.session.open();
+    const report = await fromRegistry.rpc.call('exportReport', [{ paths: true }]);
+    const expected = await fromFile.rpc.call('exportReport', [{ paths: true }]);
+    expect(report.source).toEqual({ name: 'ghcr.io/owner/app:1', format: 'registry', compression: 'none' });
+    const names = ['ghcr.io/owner/app:1'];
+    expect(report.images).toEqual(expected.images.map((image) => ({ ...image, names })));
+    expect(report.warnings).toEqual(expected.warnings);
+  });
+
+  test('tells how many pulls are left', async () => {
+    const { registry, platform } = await setUp(shop);
+    registry.behaviour.pullsLeft = 77;
+    const reference = { registry: 'docker.io', name: 'owner/app', tag: '1', digest: null };
+    const ready = await start(platform, { reference }).until(isReady);
+    expect(ready.registry?.quota).toMatchObject({ limit: 100, remaining: 76 });
+  });
+
+  test('that is not there ends in what the registry says', async () => {
+    const { platform } = await setUp(shop);
+    const { reference } = registryInput();
+    const failed = await start(platform, { reference: { ...reference, tag: 'absent' } }).until(hasFailed);
+    expect(failed.phase).toMatchObject({
+      error: { code: 'registry-manifest-unknown', place: { registry: { said: 'MANIFEST_UNKNOWN: manifest unknown' } } },
+    });
+  });
+});
+
+describe('an image of several platforms', () => {
+  test('opens the one that was asked for and leaves the others unread', async () => {
+    const { registry, platform } = await setUp(...platforms);
+    const ready = await start(platform, {}, { platform: { os: 'linux', architecture: 'arm64' } }).until(isReady);
+    expect(ready.selected?.index).toBe(1);
+    expect(ready.images.map(({ unread }) => unread ?? false)).toEqual([true, false, true]);
+    expect(registry.requests).toHaveLength(4);
+  });
+
+  test('opens the preferred one where the one that was asked for is not there', async () => {
+    const { platform } = await setUp(...platforms);
+    const options = { platform: { os: 'windows', architecture: 'arm64' } };
+    const ready = await start(platform, {}, options).until(isReady);
+    expect(ready.selected?.index).toBe(0);
+  });
+
+  test('fetches another platform when it is selected, and only then', async () => {
+    const { registry, platform } = await setUp(...platforms);
+    const { rpc, until, states } = start(platform);
+    await until(isReady);
+    const before = registry.requests.length;
+    await rpc.call('selectImage', [2]);
+    const ready = await until((state) => isReady(state) && state.selected?.index === 2);
+    expect(registry.requests.length - before).toBe(3);
+    expect(ready.images[2]?.config).not.toBeNull();
+    expect(ready.selected?.historyRows).toHaveLength(1);
+    expect(statuses(ready)).toEqual(['read']);
+    expect(states.some(({ phase }) => phase.kind === 'opening' && phase.doing.endsWith('of linux/s390x'))).toBe(true);
+    await rpc.call('selectImage', [0]);
+    await until((state) => isReady(state) && state.selected?.index === 0);
+    expect(registry.requests.length - before).toBe(3);
+  });
+
+  test('stays at the platform before where the registry does not give another', async () => {
+    const { registry, images, platform } = await setUp(...platforms);
+    const { rpc, until, getState } = start(platform);
+    await until(isReady);
+    registry.behaviour.errors = [{ status: 403, error: { code: 'denied' } }];
+    await expect(rpc.call('selectImage', [1])).rejects.toMatchObject({ code: 'registry-denied' });
+    const state = await until(isReady);
+    expect(state.selected?.index).toBe(0);
+    expect(getState().images[1]).toMatchObject({ unread: true, manifestDigest: images[1]!.manifestDigest });
+    await rpc.call('selectImage', [1]);
+    await until((next) => isReady(next) && next.selected?.index === 1);
+  });
+
+  test('has only the platforms in its report that were looked at', async () => {
+    const { registry, platform } = await setUp(...platforms);
+    const { rpc, until } = start(platform);
+    await until(isReady);
+    const before = registry.requests.length;
+    const report = await rpc.call('exportReport', [{ paths: false }]);
+    expect(report.images.map(({ layers }) => layers.length)).toEqual([1, 0, 0]);
+    expect(registry.requests.length).toBe(before);
+  });
+});
+
+describe('a private image', () => {
+  const account = { username: 'anna', secret: 'open sesame', expiresInSeconds: null };
+
+  test('ends in a question for credentials that says who gets them', async () => {
+    const { registry, platform } = await setUp(shop);
+    registry.behaviour.account = account;
+    const failed = await start(platform).until(hasFailed);
+    expect(failed.phase).toMatchObject({
+      error: {
+        code: 'registry-unauthorized',
+        place: { registry: { challenge: { scheme: 'bearer', host: 'auth.example.com' } } },
+      },
+    });
+  });
+
+  test('opens with them, layers and all, and shows them nowhere', async () => {
+    const { registry, platform } = await setUp(shop);
+    registry.behaviour.account = account;
+    const { username, secret } = account;
+    const { until, states } = start(platform, { credentials: { username, secret } });
+    const ready = await until(isReady);
+    expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+    expect(JSON.stringify(states)).not.toMatch(/sesame|anna|token-/);
+  });
+
+  test('says so when they are wrong', async () => {
+    const { registry, platform } = await setUp(shop);
+    registry.behaviour.account = account;
+    const credentials = { username: 'anna', secret: 'wrong' };
+    const failed = await start(platform, { credentials }).until(hasFailed);
+    expect(failed.phase).toMatchObject({ error: { code: 'registry-credentials-rejected' } });
+  });
+
+  test('goes on when the sign-in runs out between two layers', async () => {
+    const { registry, platform } = await setUp(shop);
+    registry.behaviour.account = { ...account, expiresInSeconds: 1 };
+    const { username, secret } = account;
+    const ready = await start(platform, { credentials: { username, secret } }).until(isReady);
+    expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+    expect(registry.tokensGiven).toBeGreaterThan(2);
+  });
+});
+
+describe('a layer', () => {
+  test('with another digest than declared is not taken, and both are named', async () => {
+    const { registry, images, platform } = await setUp(shop);
+    const { digest } = images[0]!.layers[1]!;
+    registry.behaviour.corrupt.add(digest);
+    const ready = await start(platform).until(isReady);
+    expect(statuses(ready)).toEqual(['read', 'partial', 'read']);
+    const layer = layersOf(ready)[1]!;
+    expect(layer.status).toMatchObject({ error: { code: 'registry-digest-mismatch', place: { layer: 1 } } });
+    expect(layer.status.kind === 'partial' && layer.status.error.message).toMatch(
+      new RegExp(`sha256:[0-9a-f]{64}; ${digest} is declared`),
+    );
+    expect(layer.verification).toEqual({ kind: 'done', digest: false, diffId: null });
+    expect(layer.source).toMatchObject({ kind: 'streamed', isVerified: false });
+  });
+
+  test('with another diff ID than declared is shown, with a warning', async () => {
+    const diffIds = [`sha256:${'0'.repeat(64)}`];
+    const { platform } = await setUp({
+      layers: [{ text: 'file /a "x"', packing: 'gzip' }],
+      configOverlay: { rootfs: { type: 'layers', diff_ids: diffIds } },
+    });
+    const ready = await start(platform).until(isReady);
+    expect(statuses(ready)).toEqual(['read']);
+    expect(layersOf(ready)[0]?.verification).toEqual({ kind: 'done', digest: true, diffId: false });
+    expect(ready.selected?.warnings.map(({ code }) => code)).toContain('diff-id-mismatch');
+  });
+
+  test('whose connection breaks off goes on where it was', async () => {
+    const { registry, images, platform } = await setUp(shop);
+    const { requests, behaviour } = registry;
+    behaviour.chunkBytes = 64;
+    const [layer] = images[0]!.layers;
+    const started = start({
+      ...platform,
+      effects: {
+        ...platform.effects,
+        fetch: (url, request) => {
+          if (url.endsWith(layer!.digest) && !('Range' in request.headers)) behaviour.breakOffAfter = [100];
+          return registry.fetch(url, request);
+        },
+      },
+    });
+    const ready = await started.until(isReady);
+    expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+    expect(requests).toContain(`GET blobs/${layer!.digest} 100-${layer!.stored.length - 1}`);
+    expect(layersOf(ready)[0]?.source).toMatchObject({ bytesFetched: layer!.stored.length, isVerified: true });
+  });
+});
+
+describe('cancelling', () => {
+  test('ends the request that is under way', async () => {
+    const { registry, platform } = await setUp(shop);
+    let aborted = 0;
+    const asked = defer<void>();
+    const started = start({
+      ...platform,
+      effects: {
+        ...platform.effects,
+        fetch: (_url, { signal }) =>
+          new Promise((_resolve, reject) => {
+            asked.resolve();
+            signal?.addEventListener('abort', () => {
+              aborted += 1;
+              reject(signal.reason as Error);
+            });
+          }),
+      },
+    });
+    await asked.promise;
+    started.session.cancel();
+    expect(started.getState().phase).toEqual({ kind: 'cancelled' });
+    expect(aborted).toBe(1);
+    expect(registry.requests).toEqual([]);
+  });
+});
+
+describe('kept layers', () => {
+  test('are not fetched again', async () => {
+    const { registry, images, platform } = await setUp(shop);
+    await start(platform, { keepsBlobs: true }).until(isReady);
+    const before = blobRequests(registry).length;
+    const { until, getState } = start(platform, { keepsBlobs: true });
+    const ready = await until(isReady);
+    // The config alone.
+    expect(blobRequests(registry).length - before).toBe(1);
+    const stored = images[0]!.layers.map((layer) => layer.stored.length);
+    expect(layersOf(ready).map(({ source }) => source)).toEqual(
+      stored.map((bytesSaved) => ({ kind: 'kept', bytesFetched: 0, bytesSaved, isVerified: true, format: null })),
+    );
+    const bytesSaved = stored.reduce((sum, bytes) => sum + bytes, 0);
+    expect(getState().registry?.traffic).toEqual({ requests: 2, bytesFetched: 0, bytesSaved });
+    const done = { kind: 'done', digest: true, diffId: true };
+    expect(layersOf(ready).map(({ verification }) => verification)).toEqual([done, done, done]);
+  });
+
+  test('are listed by the image that brought them', async () => {
+    const { images, platform } = await setUp(shop);
+    const { session } = start(platform, { keepsBlobs: true });
+    await session.open();
+    const bytes = images[0]!.layers.reduce((sum, layer) => sum + layer.stored.length, 0);
+    expect(await platform.keptImages.list()).toMatchObject([
+      { reference: registryInput().reference, digest: images[0]!.manifestDigest, bytes },
+    ]);
+  });
+
+  test('are not kept by a session that was not asked to', async () => {
+    const { platform } = await setUp(shop);
+    const { session } = start(platform);
+    await session.open();
+    expect(await platform.cache.list()).toEqual([]);
+    expect(await platform.keptImages.list()).toEqual([]);
+  });
+
+  test('that were damaged are fetched again, with a warning', async () => {
+    const { images, platform } = await setUp(shop);
+    const { digest, stored } = images[0]!.layers[0]!;
+    const entry = await platform.cache.begin(digest, stored.length);
+    await entry!.append(stored.map((byte, index) => (index === 30 ? byte ^ 1 : byte)));
+    await entry!.commit();
+    const ready = await start(platform, { keepsBlobs: true }).until(isReady);
+    expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+    expect(layersOf(ready)[0]?.source).toMatchObject({ kind: 'streamed', isVerified: true });
+    expect(ready.selected?.warnings).toMatchObject([{ code: 'kept-layer-unusable', layer: 0, count: 1 }]);
+    const kept = await platform.cache.get(digest);
+    expect(await kept!.read(0, stored.length)).toEqual(stored);
+  });
+});
+
+describe('an image whose layers have tables of contents', () => {
+  const content = (seed: number, length: number) =>
+    Uint8Array.from({ length }, (_, index) => (Math.imul(index + seed, 2_654_435_761) >>> 13) & 0xff);
+
+  async function lazyImage(changes: { readonly tocDigest?: string } = {}) {
+    const files = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => tocFile(`f${index}`, content(index, 64 << 10))),
+    );
+    const lower = await writeEstargz(files);
+    const upper = await writeEstargz([
+      await tocFile('f0', content(0, 64 << 10), { mode: 0o600 }),
+      await tocFile('f1', content(99, 64 << 10)),
+      ...(await Promise.all(Array.from({ length: 38 }, (_, index) => tocFile(`g${index}`, content(index, 64 << 10))))),
+    ]);
+    const annotations = (layer: typeof lower) => ({
+      ...Object.fromEntries(layer.annotations),
+      ...(changes.tocDigest ? { 'containerd.io/snapshot/stargz/toc.digest': changes.tocDigest } : {}),
+    });
+    const tar = { packing: 'gzip' } as const;
+    const spec: ImageSpec = {
+      layers: [
+        { ...tar, stored: lower.blob, annotations: annotations(lower) },
+        { ...tar, stored: upper.blob, annotations: annotations(upper) },
+        { ...tar, text: 'file /small "x"' },
+      ],
+    };
+    return { spec, stored: lower.blob.length + upper.blob.length };
+  }
+
+  test('fetches two hundredths of them, and compares contents by the digests in the tables', async () => {
+    const { spec, stored } = await lazyImage();
+    const { registry, images, platform } = await setUp(spec);
+    const ready = await start(platform).until(isReady);
+    expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+    expect(layersOf(ready)[0]?.source).toMatchObject({
+      kind: 'table-of-contents',
+      format: 'estargz',
+      isVerified: true,
+    });
+    expect(layersOf(ready)[0]?.verification).toEqual({ kind: 'done', digest: null, diffId: null });
+    expect(layersOf(ready)[2]?.source?.kind).toBe('streamed');
+    expect(layersOf(ready)[1]?.changes).toMatchObject({ added: { count: 38 }, modified: { count: 2 } });
+    const { bytesFetched, bytesSaved } = ready.registry!.traffic;
+    expect(bytesFetched).toBe(registry.bytesSent - images[0]!.config.length);
+    expect(bytesFetched / stored).toBeLessThan(0.02);
+    expect(bytesSaved / stored).toBeGreaterThan(0.98);
+  });
+
+  test('reads them whole where a table is not the declared one, with a warning', async () => {
+    const { spec } = await lazyImage({ tocDigest: `sha256:${'0'.repeat(64)}` });
+    const { platform } = await setUp(spec);
+    const ready = await start(platform).until(isReady);
+    expect(statuses(ready)).toEqual(['read', 'read', 'read']);
+    expect(layersOf(ready).map(({ source }) => source?.kind)).toEqual(['streamed', 'streamed', 'streamed']);
+    const unusable = ready.selected?.warnings.filter(({ code }) => code === 'table-of-contents-unusable');
+    expect(unusable).toMatchObject([{ layer: 0 }, { layer: 1 }]);
+  });
+});
