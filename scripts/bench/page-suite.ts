@@ -129,7 +129,7 @@ async function timeFilter(page: Page, text: string): Promise<number> {
 }
 
 /** Milliseconds of 240 frames, each scrolled by so many pixels. */
-function scrollFrames(page: Page, step: number): Promise<number[]> {
+export function scrollFrames(page: Page, step: number): Promise<number[]> {
   return page.evaluate(async (pixels) => {
     const grid = document.querySelector('[role="treegrid"]');
     const scroller = [grid, ...(grid?.querySelectorAll('*') ?? [])].find(
