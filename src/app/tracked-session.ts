@@ -10,7 +10,7 @@ export function trackSession(session: Session, activity: Activity): Session {
     selectImage: (index) => activity.track(session.selectImage(index)),
     cancel: () => session.cancel(),
     close: () => session.close(),
-    openView: (spec) => activity.track(session.openView(spec)),
+    openView: (spec, wish) => activity.track(session.openView(spec, wish)),
     readRows: (revision, start, count) => activity.track(session.readRows(revision, start, count)),
     setExpanded: (path, expanded) => activity.track(session.setExpanded(path, expanded)),
     expandSiblings: (path) => activity.track(session.expandSiblings(path)),

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { isCancellation } from '../base/app-error.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import { useServices } from './services.ts';
@@ -41,21 +41,24 @@ export function useSelectedPath(
     };
   }, [session, place.path, imageIndex, usableLayers]);
 
-  const select = (next: number | null) => {
-    turn.current += 1;
-    const mine = turn.current;
-    setPath(next);
-    if (next === null) {
-      known.current = { raw: null, image: imageIndex };
-      opened.setPlace(key, { path: null });
-      return;
-    }
-    session.readDetails(next).then(({ rawPath }) => {
-      if (mine !== turn.current) return;
-      known.current = { raw: rawPath, image: imageIndex };
-      opened.setPlace(key, { path: rawPath });
-    }, ignoreClosed);
-  };
+  const select = useCallback(
+    (next: number | null) => {
+      turn.current += 1;
+      const mine = turn.current;
+      setPath(next);
+      if (next === null) {
+        known.current = { raw: null, image: imageIndex };
+        opened.setPlace(key, { path: null });
+        return;
+      }
+      session.readDetails(next).then(({ rawPath }) => {
+        if (mine !== turn.current) return;
+        known.current = { raw: rawPath, image: imageIndex };
+        opened.setPlace(key, { path: rawPath });
+      }, ignoreClosed);
+    },
+    [session, key, imageIndex, opened],
+  );
 
   return [path, select];
 }

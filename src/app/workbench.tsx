@@ -1,4 +1,4 @@
-import { useCallback, useState, type ReactElement } from 'react';
+import { memo, useCallback, useMemo, useState, type ReactElement } from 'react';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
 import { HistoryPane } from '../features/history/history-pane.tsx';
@@ -6,7 +6,7 @@ import { ImageBar } from '../features/image/image-bar.tsx';
 import { ImagePane } from '../features/image/image-pane.tsx';
 import { FailureCard } from '../features/open/failure-card.tsx';
 import { TreePane } from '../features/tree/tree-pane.tsx';
-import type { LayerRange } from '../features/tree/tree-settings.ts';
+import type { LayerRange, TreeSettings } from '../features/tree/tree-settings.ts';
 import { countWarnings } from '../features/warnings/group-warnings.ts';
 import { WarningsPane } from '../features/warnings/warnings-pane.tsx';
 import { formatCount } from '../ui/byte-size.ts';
@@ -14,12 +14,24 @@ import { Panes } from '../ui/panes.tsx';
 import { Tabs, type TabSpec } from '../ui/tabs.tsx';
 import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useStore } from '../ui/use-store.ts';
+import type { ViewState } from '../core/analysis/view-types.ts';
 import type { SelectedImage, SessionState } from '../worker/session-types.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import { fitLayers } from './selected-layers.ts';
 import { useServices } from './services.ts';
 import { useSelectedPath } from './use-selected-path.ts';
 import { useSessionState } from './use-session.ts';
+
+/*
+ * Selecting a layer changes what most panes show, but at different times: the history at once, the tree when its view has
+ * arrived, the details after it. Each is rendered when its own properties change, not whenever another's do.
+ */
+const History = memo(HistoryPane);
+const Tree = memo(TreePane);
+const Details = memo(DetailsPane);
+const Image = memo(ImagePane);
+const Warnings = memo(WarningsPane);
+const Bar = memo(ImageBar);
 
 /** Everything about one opened input, or why there is nothing. */
 export function Workbench({ input }: { readonly input: OpenedInput }): ReactElement {
@@ -82,29 +94,43 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const layout = useLayout();
 
   const selectRange = useCallback((layers: LayerRange) => opened.setPlace(key, { layers }), [opened, key]);
-  const selectLayer = (layer: number) => selectRange({ from: layer, to: layer });
-  const selectImage = (index: number) => opened.setPlace(key, { image: index, layers: null });
-  const range = fitLayers(place.layers, image.layers.length);
+  const selectLayer = useCallback((layer: number) => selectRange({ from: layer, to: layer }), [selectRange]);
+  const selectImage = useCallback(
+    (index: number) => opened.setPlace(key, { image: index, layers: null }),
+    [opened, key],
+  );
+  const changeTree = useCallback((tree: TreeSettings) => opened.setPlace(key, { tree }), [opened, key]);
+  const noteView = useCallback((view: ViewState) => setViewRevision(view.revision), []);
+  const say = useCallback((text: string, tone: 'plain' | 'danger') => notices.show(text, tone), [notices]);
+  const setNewestFirst = useCallback((newestFirst: boolean) => settings.set({ newestFirst }), [settings]);
+  const showInstruction = useCallback((instructionShown: boolean) => settings.set({ instructionShown }), [settings]);
+  const setVerify = useCallback((verify: boolean) => settings.set({ verify }), [settings]);
+  const openAgain = useCallback(() => opened.reopen(key, { verify: true }), [opened, key]);
+  const layerCount = image.layers.length;
+  const range = useMemo(() => fitLayers(place.layers, layerCount), [place.layers, layerCount]);
 
-  const selectRawPath = (raw: string, layer: number | null) => {
-    opened.setPlace(key, { path: raw, ...(layer === null ? {} : { layers: { from: layer, to: layer } }) });
-    if (layout === 'narrow') setTab('files');
-  };
+  const selectRawPath = useCallback(
+    (raw: string, layer: number | null) => {
+      opened.setPlace(key, { path: raw, ...(layer === null ? {} : { layers: { from: layer, to: layer } }) });
+      if (layout === 'narrow') setTab('files');
+    },
+    [opened, key, layout],
+  );
 
   const history: TabSpec = {
     id: 'history',
     title: 'History',
     content: (
-      <HistoryPane
+      <History
         image={image}
         catalogImage={catalogImage}
         range={range}
         onSelectRange={selectRange}
         newestFirst={newestFirst}
-        onNewestFirstChange={(newestFirst) => settings.set({ newestFirst })}
+        onNewestFirstChange={setNewestFirst}
         instructionShown={instructionShown ?? layout === 'wide'}
-        onInstructionShownChange={(instructionShown) => settings.set({ instructionShown })}
-        onNotice={(text, tone) => notices.show(text, tone)}
+        onInstructionShownChange={showInstruction}
+        onNotice={say}
         nowMs={nowMs}
       />
     ),
@@ -116,15 +142,15 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
       image.layers.length === 0 ? (
         <p className="p-6 text-center text-muted">This image has no layers: it holds settings and no files.</p>
       ) : (
-        <TreePane
+        <Tree
           session={session}
           image={image}
           range={range}
           settings={place.tree}
-          onSettingsChange={(tree) => opened.setPlace(key, { tree })}
+          onSettingsChange={changeTree}
           selectedPath={path}
           onSelectPath={selectPath}
-          onViewShown={(view) => setViewRevision(view.revision)}
+          onViewShown={noteView}
         />
       ),
   };
@@ -132,7 +158,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     id: 'details',
     title: 'Details',
     content: (
-      <DetailsPane
+      <Details
         session={session}
         image={image}
         path={path}
@@ -146,7 +172,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const imageTab: TabSpec = {
     id: 'image',
     title: 'Image',
-    content: <ImagePane state={state} image={image} onSelectImage={selectImage} nowMs={nowMs} />,
+    content: <Image state={state} image={image} onSelectImage={selectImage} nowMs={nowMs} />,
   };
   const warningCount = countWarnings(state.warnings) + countWarnings(image.warnings);
   const warnings: TabSpec = {
@@ -154,12 +180,12 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     title: 'Warnings',
     ...(warningCount === 0 ? {} : { badge: { text: formatCount(warningCount), meaning: 'in all' } }),
     content: (
-      <WarningsPane
+      <Warnings
         fileWarnings={state.warnings}
         image={image}
         verify={verify}
-        onVerifyChange={(verify) => settings.set({ verify })}
-        onOpenAgain={() => opened.reopen(key, { verify: true })}
+        onVerifyChange={setVerify}
+        onOpenAgain={openAgain}
         onSelectLayer={selectLayer}
         onSelectPath={selectRawPath}
       />
@@ -177,7 +203,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   );
   return (
     <div className="flex h-full flex-col">
-      <ImageBar state={state} image={image} onSelectImage={selectImage} />
+      <Bar state={state} image={image} onSelectImage={selectImage} />
       <div className="min-h-0 flex-1">
         {layout === 'narrow' ? (
           <Tabs label="Panes" tabs={[history, files, ...sideTabs]} selected={tab} onSelect={setTab} />

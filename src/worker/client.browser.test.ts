@@ -6,7 +6,7 @@ import { concatBytes } from '../../fixtures/build/bytes.ts';
 import { buildTar } from '../../fixtures/build/write-tar.ts';
 import { isCancellation } from '../base/app-error.ts';
 import { Mark } from '../core/analysis/change.ts';
-import type { ViewSpec } from '../core/analysis/view-types.ts';
+import type { RowsWish, ViewSpec } from '../core/analysis/view-types.ts';
 import { openSession } from './client.ts';
 import type { Session, SessionOptions, SessionState } from './session-types.ts';
 
@@ -39,6 +39,8 @@ function until(session: Session, condition: (state: SessionState) => boolean): P
 }
 
 const isReady = (state: SessionState) => state.phase.kind === 'ready';
+
+const firstRows: RowsWish = { reveal: null, first: 0, last: 9, pageRows: 10 };
 
 const filesystemAfter = (layer: number): ViewSpec => ({
   mode: 'filesystem',
@@ -81,7 +83,7 @@ test('a dropped archive is read by real workers and answers the page', async () 
     { kind: 'done', digest: true, diffId: true },
     { kind: 'done', digest: true, diffId: true },
   ]);
-  await session.openView(filesystemAfter(1));
+  await session.openView(filesystemAfter(1), firstRows);
   const view = await session.expandToLevel(Infinity);
   const rows = await session.readRows(view.revision, 0, 10);
   expect(rows.map((row) => row.name)).toEqual(['etc', 'a', 'b']);
@@ -111,7 +113,7 @@ test('progress grows and the lower layer can be used while the upper one is read
   });
   const early = await until(session, (state) => state.selected?.usableLayers === 1);
   expect(early.phase.kind).toBe('reading');
-  expect((await session.openView(filesystemAfter(0))).totals.all.count).toBe(1);
+  expect((await session.openView(filesystemAfter(0), firstRows)).totals.all.count).toBe(1);
   await until(session, isReady);
   expect(progress).toEqual([...progress].sort((a, b) => a - b));
   expect(new Set(progress).size).toBeGreaterThan(2);
@@ -125,7 +127,7 @@ test('cancelling is heard at once, and what was read stays usable', async () => 
   const settled = await until(session, (state) => state.selected?.layers.at(-1)?.status.kind === 'cancelled');
   const usable = settled.selected!.usableLayers;
   expect(usable).toBeLessThan(6);
-  expect((await session.openView(filesystemAfter(usable - 1))).totals.all.count).toBe(usable);
+  expect((await session.openView(filesystemAfter(usable - 1), firstRows)).totals.all.count).toBe(usable);
   expect(session.getState().phase.kind).toBe('cancelled');
 });
 

@@ -3,7 +3,7 @@ import { buildArchive, listArchive, packArchive } from '../../fixtures/build/arc
 import { buildImage, type ImageSpec } from '../../fixtures/build/build-image.ts';
 import { AppError, isCancellation } from '../base/app-error.ts';
 import { Mark } from '../core/analysis/change.ts';
-import type { ViewSpec } from '../core/analysis/view-types.ts';
+import type { RowsWish, ViewSpec } from '../core/analysis/view-types.ts';
 import type { SessionOptions, SessionState } from './session-types.ts';
 import { defer } from './testing/deferred.ts';
 import {
@@ -45,6 +45,8 @@ const threeLayers: ImageSpec = {
     { text: 'whiteout /app/b.txt', packing: 'gzip' },
   ],
 };
+
+const firstRows: RowsWish = { reveal: null, first: 0, last: 9, pageRows: 10 };
 
 const changesOf = (layer: number): ViewSpec => ({
   mode: 'changes',
@@ -96,11 +98,11 @@ test('a finished layer can be viewed while the one above is still being read', a
   const { rpc, until } = start(await buildArchive('oci', threeLayers), {}, held.overrides);
   const early = await until((state) => state.selected?.usableLayers === 1);
   expect(early.phase.kind).toBe('reading');
-  expect((await rpc.call('openView', [changesOf(0)])).totals.added.count).toBe(3);
-  await expect(rpc.call('openView', [changesOf(1)])).rejects.toMatchObject({ code: 'read-failed' });
+  expect((await rpc.call('openView', [changesOf(0), firstRows])).totals.added.count).toBe(3);
+  await expect(rpc.call('openView', [changesOf(1), firstRows])).rejects.toMatchObject({ code: 'read-failed' });
   held.letGo();
   await until(isReady);
-  expect((await rpc.call('openView', [changesOf(1)])).totals.modified.count).toBe(1);
+  expect((await rpc.call('openView', [changesOf(1), firstRows])).totals.modified.count).toBe(1);
 });
 
 test('layers are applied in order even when a lower one is read last', async () => {
@@ -167,7 +169,7 @@ test('cancelling keeps what was read, and selecting the image again takes it up'
   expect(getState().phase.kind).toBe('cancelled');
   expect(statuses(getState())).toEqual(['read', 'cancelled', 'cancelled']);
   expect(workers.running).toBe(0);
-  expect((await rpc.call('openView', [changesOf(0)])).totals.added.count).toBe(3);
+  expect((await rpc.call('openView', [changesOf(0), firstRows])).totals.added.count).toBe(3);
   await rpc.call('selectImage', [0]);
   expect(statuses(await until(isReady))).toEqual(['read', 'read', 'read']);
 });
@@ -252,10 +254,11 @@ test('selecting another image while the first is being read gives up the first f
 test('rows of a view of another image are not mistaken for those of the open one', async () => {
   const { until, rpc } = start(await buildArchive('oci', twoImages));
   await until(isReady);
-  const first = await rpc.call('openView', [changesOf(1)]);
+  const first = await rpc.call('openView', [changesOf(1), firstRows]);
   await rpc.call('selectImage', [1]);
   await until((state) => isReady(state) && state.selected?.index === 1);
-  const second = await rpc.call('openView', [changesOf(1)]);
+  const second = await rpc.call('openView', [changesOf(1), firstRows]);
+  expect(second.rows.map((row) => row.name)).toEqual(['arm']);
   expect(await rpc.call('readRows', [first.revision, 0, 10])).toEqual([]);
   expect((await rpc.call('readRows', [second.revision, 0, 10])).map((row) => row.name)).toEqual(['arm']);
 });

@@ -109,7 +109,7 @@ export class ImageSession {
 
   readonly handlers: Handlers<ImageWorkerApi> = {
     selectImage: (_context, index) => this.#select(index),
-    openView: (_context, spec) => this.#answerView((view) => view.open(spec)),
+    openView: (_context, spec, wish) => this.#shownView(this.#view().openAt(spec, wish)),
     readRows: (_context, revision, start, count) => this.#view().readRows(this.#ownRevision(revision), start, count),
     setExpanded: (_context, path, expanded) => this.#answerView((view) => view.setExpanded(path, expanded)),
     expandSiblings: (_context, path) => this.#answerView((view) => view.expandSiblings(path)),
@@ -312,7 +312,7 @@ export class ImageSession {
     return this.#shownView(ask(this.#view()));
   }
 
-  #shownView(view: ViewState): ViewState {
+  #shownView<V extends ViewState>(view: V): V {
     return { ...view, revision: view.revision + this.#firstRevision() };
   }
 

@@ -4,7 +4,15 @@ import type { CatalogImage, SourceFormat } from '../core/formats/catalog.ts';
 import type { Warning } from '../core/formats/warning.ts';
 import type { HistoryRow } from '../core/history/history-row.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
-import type { PathDetails, Tally, TreeRow, ViewSpec, ViewState } from '../core/analysis/view-types.ts';
+import type {
+  PathDetails,
+  Tally,
+  TreeRow,
+  ViewSpec,
+  ViewState,
+  OpenedView,
+  RowsWish,
+} from '../core/analysis/view-types.ts';
 
 /** One dropped file, with its path inside the dropped folder ('' prefix-free, e.g. `blobs/sha256/…`) or its bare name. */
 export interface InputFile {
@@ -113,8 +121,11 @@ export interface Session {
   /** Frees everything. */
   close(): void;
 
-  /** Opens a view, or answers from the open one when the spec is the same. Only one view is open at a time. */
-  openView(spec: ViewSpec): Promise<ViewState>;
+  /**
+   * Opens a view, or answers from the open one when the spec is the same. Only one view is open at a time. Its first rows
+   * come with it: asking for them would be another way there and back before anything can be painted.
+   */
+  openView(spec: ViewSpec, wish: RowsWish): Promise<OpenedView>;
   /** Rows [start, start + count) of the open view at `revision`; an empty list when the revision is stale. */
   readRows(revision: number, start: number, count: number): Promise<readonly TreeRow[]>;
   setExpanded(path: number, expanded: boolean): Promise<ViewState>;

@@ -1,7 +1,7 @@
 import type { CatalogImage, ImageConfig } from '../../core/formats/catalog.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
-import type { PathDetails, ViewState } from '../../core/analysis/view-types.ts';
+import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
 import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };
@@ -54,8 +54,8 @@ export class FakeSession implements Session {
     this.isClosed = true;
   }
 
-  openView(): Promise<ViewState> {
-    return Promise.resolve(emptyView);
+  openView(): Promise<OpenedView> {
+    return Promise.resolve({ ...emptyView, revealedRow: -1, firstRow: 0, rows: [] });
   }
 
   readRows(): Promise<readonly never[]> {

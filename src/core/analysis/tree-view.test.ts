@@ -115,6 +115,29 @@ describe('a tree view', () => {
     ]);
   });
 
+  test('opens with the pages that hold the rows in sight', () => {
+    const names = (first: number, last: number, pageRows: number): readonly [number, string[]] => {
+      const { firstRow, rows } = tree.openAt(spec({ from: 1 }), { reveal: null, first, last, pageRows });
+      return [firstRow, rows.map((row) => row.name)];
+    };
+    expect(names(0, 1, 2)).toEqual([0, ['etc', 'conf']]);
+    expect(names(0, 2, 2)).toEqual([0, ['etc', 'conf', 'opt', 'app']]);
+    expect(names(0, 90, 4)).toEqual([0, ['etc', 'conf', 'opt', 'app', 'main.js', 'run']]);
+    // A new view starts at its top.
+    expect(names(80, 90, 4)).toEqual([0, ['etc', 'conf', 'opt', 'app']]);
+  });
+
+  test('opens with the page of a path that is to be revealed', () => {
+    const run = tree.findPath('/opt/app/run')!;
+    tree.open(spec({ from: 1 }));
+    tree.expandToLevel(0);
+    const opened = tree.openAt(spec({ from: 1 }), { reveal: run, first: 0, last: 1, pageRows: 2 });
+    expect(opened.revealedRow).toBe(4);
+    expect(opened.firstRow).toBe(2);
+    expect(opened.rows.map((row) => row.name)).toEqual(['app', 'main.js', 'run']);
+    expect(opened.rowCount).toBe(5);
+  });
+
   test('leaves out what comes and goes within the range', () => {
     expect(paint(spec({ from: 0, to: 2 })).join()).not.toContain('hosts');
   });

@@ -16,7 +16,7 @@ import { filterPaths, Kept } from './view-filter.ts';
 import { idOfPath } from './view-space.ts';
 import type { ViewSums } from './view-sums.ts';
 import { buildViewSums, changeOf, shownBytes } from './view-sums.ts';
-import type { PathDetails, Tally, TreeRow, ViewSpec, ViewState } from './view-types.ts';
+import type { OpenedView, PathDetails, RowsWish, Tally, TreeRow, ViewSpec, ViewState } from './view-types.ts';
 import type { VisibleRow } from './visible-rows.ts';
 import { VisibleRows } from './visible-rows.ts';
 
@@ -63,6 +63,16 @@ export class TreeView {
     const kept =
       isSameRange && sameFilter(before.spec, spec) ? before.kept : filterPaths(this.#model.paths, sums, spec);
     return this.#show(spec, sums, kept, new SiblingOrder(sums, kept, spec.sortKey, spec.descending));
+  }
+
+  /** Opens a view and reads the rows that will be in sight. Errors as `open`. */
+  openAt(spec: ViewSpec, wish: RowsWish): OpenedView {
+    const opened = this.open(spec);
+    const { view, row } = wish.reveal === null ? { view: opened, row: -1 } : this.revealPath(wish.reveal);
+    const { first, last } = spanAround(Math.max(0, row), wish);
+    const firstRow = Math.floor(first / wish.pageRows) * wish.pageRows;
+    const endRow = (Math.floor(last / wish.pageRows) + 1) * wish.pageRows;
+    return { ...view, revealedRow: row, firstRow, rows: this.readRows(view.revision, firstRow, endRow - firstRow) };
   }
 
   readRows(revision: number, start: number, count: number): TreeRow[] {
@@ -233,6 +243,17 @@ export class TreeView {
   #linkText(link: number): string {
     return displayText(decodeRawText(this.#model.links.get(link))).text;
   }
+}
+
+/** A span as long as the one in sight, moved so that it holds the row; unmoved if it does already. */
+function spanAround(
+  row: number,
+  inSight: { readonly first: number; readonly last: number },
+): { readonly first: number; readonly last: number } {
+  if (row >= inSight.first && row <= inSight.last) return inSight;
+  const length = inSight.last - inSight.first + 1;
+  const first = Math.max(0, row - Math.ceil(length / 2));
+  return { first, last: first + length - 1 };
 }
 
 function sameSpec(a: ViewSpec, b: ViewSpec): boolean {

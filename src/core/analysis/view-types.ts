@@ -52,6 +52,26 @@ export interface ViewState {
   readonly matchCount: number;
 }
 
+/** Which rows are wanted together with a view. */
+export interface RowsWish {
+  /** Path whose ancestors are to be opened and whose row is to be among them, or null. */
+  readonly reveal: number | null;
+  /** First and last row in sight, both included; taken unless they do not hold the revealed row. */
+  readonly first: number;
+  readonly last: number;
+  /** Rows come in whole pages of this many. */
+  readonly pageRows: number;
+}
+
+/** A view and its first rows, in one answer. */
+export interface OpenedView extends ViewState {
+  /** Row of the path to reveal, or -1 where there is none or the filter hides it. */
+  readonly revealedRow: number;
+  /** Row of the first of `rows`, a multiple of the wish's page. */
+  readonly firstRow: number;
+  readonly rows: readonly TreeRow[];
+}
+
 /** One row of the tree, as the pane paints it. Names are already escaped for display. */
 export interface TreeRow {
   readonly path: number;

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/app-error.ts';
 import { assert } from '../../base/assert.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
-import type { PathDetails, TreeRow, ViewSpec, ViewState } from '../../core/analysis/view-types.ts';
+import type { OpenedView, PathDetails, RowsWish, TreeRow, ViewSpec, ViewState } from '../../core/analysis/view-types.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
 import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
@@ -72,7 +72,7 @@ export class FakeSession implements Session {
     this.#listeners.clear();
   }
 
-  openView(spec: ViewSpec): Promise<ViewState> {
+  openView(spec: ViewSpec, wish: RowsWish): Promise<OpenedView> {
     return this.#answer('openView', () => {
       if (spec.to >= this.usableLayers) throw new AppError('read-failed', 'not read yet', { layer: spec.to });
       const key = JSON.stringify(spec);
@@ -80,7 +80,11 @@ export class FakeSession implements Session {
         this.#view = { key, spec, view: new FakeView(this.#tree, spec, this.#expanded) };
         this.#revision += 1;
       }
-      return this.#state();
+      const revealedRow = wish.reveal === null ? -1 : this.#reveal(wish.reveal).row;
+      const { view } = this.#open();
+      // All rows, whatever was wished for: a page of them holds more than a test's tree.
+      const rows = Array.from({ length: view.rowCount }, (_, row) => view.row(row));
+      return { ...this.#state(), revealedRow, firstRow: 0, rows };
     });
   }
 
@@ -115,13 +119,15 @@ export class FakeSession implements Session {
   }
 
   revealPath(path: number): Promise<{ view: ViewState; row: number }> {
-    return this.#answer('revealPath', () => {
+    return this.#answer('revealPath', () => this.#reveal(path));
+  }
+
+  #reveal(path: number): { view: ViewState; row: number } {
       const before = this.#expanded.size;
       for (let node = this.#node(path)?.parent; node != null && node.parent !== null; node = node.parent)
         this.#set(node.id, true);
       if (this.#expanded.size !== before) this.#change(() => undefined);
       return { view: this.#state(), row: this.#open().view.rowOf(path) };
-    });
   }
 
   findParentRow(revision: number, row: number): Promise<number> {

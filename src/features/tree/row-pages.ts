@@ -73,6 +73,20 @@ export async function loadSpan(
   }
 }
 
+/** Keeps rows that came with their view, from `firstRow` on, as the pages that they are. */
+export function keepRows(
+  client: QueryClient,
+  session: Session,
+  state: ViewState,
+  firstRow: number,
+  rows: readonly TreeRow[],
+): void {
+  for (let at = 0; at < rows.length; at += PAGE_ROWS) {
+    const options = rowPageQuery(session, state, (firstRow + at) / PAGE_ROWS);
+    void client.query({ ...options, initialData: rows.slice(at, at + PAGE_ROWS) });
+  }
+}
+
 /** One row, from the cache or from the session; null when the revision is stale. */
 export async function fetchRow(
   client: QueryClient,

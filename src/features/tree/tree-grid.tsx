@@ -3,7 +3,6 @@ import {
   useId,
   useLayoutEffect,
   useMemo,
-  useState,
   type KeyboardEvent,
   type MouseEvent,
   type ReactElement,
@@ -44,12 +43,10 @@ export function TreeGrid(props: TreeGridProps): ReactElement {
   const { session, image, shown, commands, handle, order, onOrderChange, onRowsPainted, isBusy } = props;
   const { state, active } = shown;
   const { rows, onRowsPainted: loadAround } = useLoadedRows(session, state);
-  const [painted, setPainted] = useState<RowSpan>({ first: 0, last: 0 });
   const idPrefix = `${useId()}row`;
 
   const onPainted = useCallback(
     (first: number, last: number) => {
-      setPainted((before) => (before.first === first && before.last === last ? before : { first, last }));
       loadAround(first, last);
       onRowsPainted({ first, last });
     },
@@ -106,7 +103,7 @@ export function TreeGrid(props: TreeGridProps): ReactElement {
     if (row !== null && !isOnToggle(event)) commands.toggleRow(row);
   };
 
-  const isActiveRowPainted = activeRow !== null && activeRow >= painted.first && activeRow <= painted.last;
+  const activeElement = activeRow === null ? null : { row: activeRow, id: `${idPrefix}${activeRow}` };
   return (
     <>
       <VirtualRows
@@ -116,7 +113,7 @@ export function TreeGrid(props: TreeGridProps): ReactElement {
         aria-rowcount={state.rowCount + 1}
         aria-busy={isBusy}
         aria-multiselectable={false}
-        {...(isActiveRowPainted ? { 'aria-activedescendant': `${idPrefix}${activeRow}` } : {})}
+        active={activeElement}
         tabIndex={0}
         className="group/grid @container bg-surface select-none focus-visible:outline-none"
         rowCount={state.rowCount}

@@ -1,6 +1,6 @@
 import { ChevronsDownUp, ChevronsUpDown } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
-import { useState, type ReactElement } from 'react';
+import { memo, useCallback, useState, type ReactElement } from 'react';
 import type { Mark } from '../../core/analysis/change.ts';
 import type { FilterSyntax, ViewMode, ViewTotals } from '../../core/analysis/view-types.ts';
 import { VIEW_MODE_TEXTS } from '../../core/explain/change-texts.ts';
@@ -36,12 +36,14 @@ export interface TreeToolbarProps {
 }
 
 /** Everything that decides which rows the tree shows. */
-export function TreeToolbar(props: TreeToolbarProps): ReactElement {
+export const TreeToolbar = memo(function TreeToolbar(props: TreeToolbarProps): ReactElement {
   const { range, settings, onSettingsChange, onToggleMark, totals, filterProblem, onLeaveFilter, onExpandToLevel } =
     props;
+  const changeMode = useCallback((mode: ViewMode) => onSettingsChange({ mode }), [onSettingsChange]);
+  const changeSize = useCallback((minSizeBytes: number) => onSettingsChange({ minSizeBytes }), [onSettingsChange]);
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-border bg-surface px-2 py-1.5">
-      <ModeSwitch range={range} mode={settings.mode} onMode={(mode) => onSettingsChange({ mode })} />
+      <ModeSwitch range={range} mode={settings.mode} onMode={changeMode} />
       <ExpandButtons onExpandToLevel={onExpandToLevel} />
       <div className="flex min-w-0 flex-1 basis-64 gap-1">
         <PathFilter
@@ -50,16 +52,12 @@ export function TreeToolbar(props: TreeToolbarProps): ReactElement {
           problem={filterProblem}
           onLeave={onLeaveFilter}
         />
-        <SizeFilter
-          minSizeBytes={settings.minSizeBytes}
-          onChange={(minSizeBytes) => onSettingsChange({ minSizeBytes })}
-          onLeave={onLeaveFilter}
-        />
+        <SizeFilter minSizeBytes={settings.minSizeBytes} onChange={changeSize} onLeave={onLeaveFilter} />
       </div>
       <MarkToggles mode={settings.mode} marks={settings.marks} totals={totals} onToggle={onToggleMark} />
     </div>
   );
-}
+});
 
 interface ModeSwitchProps {
   readonly range: LayerRange;
@@ -67,7 +65,7 @@ interface ModeSwitchProps {
   readonly onMode: (mode: ViewMode) => void;
 }
 
-function ModeSwitch({ range, mode, onMode }: ModeSwitchProps): ReactElement {
+const ModeSwitch = memo(function ModeSwitch({ range, mode, onMode }: ModeSwitchProps): ReactElement {
   const last = layerNumber(range.to);
   const layers = range.from === range.to ? `layer ${last}` : `layers ${layerNumber(range.from)}\u2013${last}`;
   const modes: readonly (readonly [ViewMode, string])[] = [
@@ -97,7 +95,7 @@ function ModeSwitch({ range, mode, onMode }: ModeSwitchProps): ReactElement {
       ))}
     </ToggleGroup.Root>
   );
-}
+});
 
 interface PathFilterProps {
   readonly settings: TreeSettings;
@@ -106,7 +104,12 @@ interface PathFilterProps {
   readonly onLeave: () => void;
 }
 
-function PathFilter({ settings, onSettingsChange, problem, onLeave }: PathFilterProps): ReactElement {
+const PathFilter = memo(function PathFilter({
+  settings,
+  onSettingsChange,
+  problem,
+  onLeave,
+}: PathFilterProps): ReactElement {
   const syntax = SYNTAXES.find(({ value }) => value === settings.filterSyntax)!;
   return (
     <div className="relative flex min-w-0 flex-1">
@@ -156,7 +159,7 @@ function PathFilter({ settings, onSettingsChange, problem, onLeave }: PathFilter
       )}
     </div>
   );
-}
+});
 
 interface SizeFilterProps {
   readonly minSizeBytes: number;
@@ -164,7 +167,7 @@ interface SizeFilterProps {
   readonly onLeave: () => void;
 }
 
-function SizeFilter({ minSizeBytes, onChange, onLeave }: SizeFilterProps): ReactElement {
+const SizeFilter = memo(function SizeFilter({ minSizeBytes, onChange, onLeave }: SizeFilterProps): ReactElement {
   const [text, setText] = useState(spellByteSize(minSizeBytes));
   const [bytesBefore, setBytesBefore] = useState(minSizeBytes);
   if (minSizeBytes !== bytesBefore) {
@@ -189,9 +192,13 @@ function SizeFilter({ minSizeBytes, onChange, onLeave }: SizeFilterProps): React
       />
     </Explain>
   );
-}
+});
 
-function ExpandButtons({ onExpandToLevel }: { readonly onExpandToLevel: (level: number) => void }): ReactElement {
+const ExpandButtons = memo(function ExpandButtons({
+  onExpandToLevel,
+}: {
+  readonly onExpandToLevel: (level: number) => void;
+}): ReactElement {
   return (
     <div role="group" aria-label="Expand the tree" className="ml-auto flex items-center">
       <IconButton
@@ -224,4 +231,4 @@ function ExpandButtons({ onExpandToLevel }: { readonly onExpandToLevel: (level: 
       />
     </div>
   );
-}
+});

@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ViewSpec, ViewState } from '../../core/analysis/view-types.ts';
 import type { SelectedImage, Session } from '../../worker/session-types.ts';
-import { loadSpan, type RowSpan } from './row-pages.ts';
+import { keepRows, loadSpan, PAGE_ROWS, type RowSpan } from './row-pages.ts';
 
 /** The row that the keyboard acts on; the selected one. */
 export interface ActiveRow {
@@ -58,21 +58,21 @@ export function useTreeView(options: {
   const client = useQueryClient();
   const [shown, setShown] = useState<ShownView | null>(null);
   const [opened, setOpened] = useState<ShownView | null>(null);
+  /** Settles when the view that was asked for last is there. */
+  const opening = useRef<Promise<void>>(Promise.resolve());
 
   const query = useQuery({
     queryKey: ['tree-view', session.id, image.index, spec],
     queryFn: async ({ signal }): Promise<ShownView> => {
-      for (;;) {
-        let state = await session.openView(spec);
-        let row = -1;
-        if (selectedPath !== null) ({ view: state, row } = await session.revealPath(selectedPath));
-        const active = selectedPath === null || row < 0 ? null : { path: selectedPath, row };
-        const scrollTo = active?.row ?? 0;
-        const isFresh = await loadSpan(client, session, state, spanAround(scrollTo, spanInSight()));
-        if (isFresh) return { spec, state, active, sought: selectedPath, scrollTo };
-        // Something else has changed the session's one view meanwhile. If this one is still wanted, open it again.
-        signal.throwIfAborted();
-      }
+      // One at a time: what is typed while a slow filter is at work replaces what waits, and does not queue up behind it.
+      await opening.current;
+      signal.throwIfAborted();
+      const answer = session.openView(spec, { reveal: selectedPath, ...spanInSight(), pageRows: PAGE_ROWS });
+      opening.current = answer.then(noop, noop);
+      const { revealedRow, firstRow, rows, ...state } = await answer;
+      keepRows(client, session, state, firstRow, rows);
+      const active = selectedPath === null || revealedRow < 0 ? null : { path: selectedPath, row: revealedRow };
+      return { spec, state, active, sought: selectedPath, scrollTo: active?.row ?? 0 };
     },
     enabled: isReadable,
     placeholderData: keepPreviousData,
@@ -146,6 +146,8 @@ export function useTreeView(options: {
 
   return { shown, isOpening, error: query.error, setActive, change };
 }
+
+function noop(): void {}
 
 /** A span as long as the one in sight, moved so that it holds the row; unmoved if it does already. */
 function spanAround(row: number, inSight: RowSpan): RowSpan {

@@ -1,4 +1,5 @@
 import {
+  memo,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -14,7 +15,6 @@ import {
   type Ref,
 } from 'react';
 import { flushSync } from 'react-dom';
-import { List, type ListImperativeAPI, type RowComponentProps } from 'react-window';
 import { ROW_HEIGHT_PX } from './row-height.ts';
 import {
   placeAfterScroll,
@@ -24,6 +24,7 @@ import {
   scrollWindow,
   topRowOf,
   type ScrollPlace,
+  type ScrollWindow,
 } from './scroll-window.ts';
 
 /** Height assumed before the element has been measured, and where nothing is ever laid out. */
@@ -54,23 +55,33 @@ export interface VirtualRowsProps<P extends object> extends ListAttributes {
   readonly className?: string;
   readonly rowCount: number;
   readonly row: ComponentType<VirtualRowProps & P>;
-  /** Passed to every row; rows are painted again when a value in it changes. */
+  /** Passed to every row; rows are painted again when it changes. */
   readonly rowProps: P;
   /** One row high and sticky at the top, inside the scrolling element so that its columns line up with the rows'. */
   readonly header?: ReactNode;
+  /** Row whose element is the active descendant, and that element's id; said only while it is painted. */
+  readonly active?: { readonly row: number; readonly id: string } | null;
   /** The rows that are painted, a few beyond the viewport included. */
   readonly onRowsPainted?: (first: number, last: number) => void;
   readonly handle?: Ref<VirtualRowsHandle>;
 }
 
+/** What is painted: the place, to whole slots, and how far the keys of rows are shifted. */
+interface Painted extends ScrollPlace {
+  readonly keyShift: number;
+}
+
 /**
  * Any number of rows of ROW_HEIGHT_PX, of which only those in view exist; fills the height of its parent. Remaining
- * attributes go to the scrolling element. The list is react-window's; what is added is lists higher than a browser's
- * highest element (see scroll-window.ts), and painting within the frame of the scroll event.
+ * attributes go to the scrolling element. For lists higher than a browser's highest element see scroll-window.ts.
+ *
+ * Scrolling renders within the frame of the scroll event, renders rows that come into view and no others, and reads
+ * the layout once, before it changes anything. After a jump the elements of the rows before are used again for the new
+ * ones: their keys are row numbers less a shift that such a jump moves along.
  */
 export function VirtualRows<P extends object>(props: VirtualRowsProps<P>): ReactElement {
-  const { rowCount, row, rowProps, header, onRowsPainted, handle, ...attributes } = props;
-  const [element, setElement] = useState<HTMLElement | null>(null);
+  const { rowCount, row, rowProps, header, active = null, onRowsPainted, handle, ...attributes } = props;
+  const element = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(UNMEASURED_HEIGHT_PX);
   const headerHeight = header === undefined ? 0 : ROW_HEIGHT_PX;
 
@@ -79,61 +90,62 @@ export function VirtualRows<P extends object>(props: VirtualRowsProps<P>): React
     [rowCount, height, headerHeight],
   );
   const place = useRef<ScrollPlace>({ slot: 0, offset: 0 });
-  const [offset, setOffset] = useState(0);
-  /** True while a scroll event of our own making is on its way to the list. */
-  const ownEvent = useRef(false);
+  const [painted, setPainted] = useState<Painted>({ slot: 0, offset: 0, keyShift: 0 });
   // The rest of the frame in which the list has shrunk, until the effect below has found the new place.
-  const shownOffset = Math.min(offset, rowCount - window.slotCount);
+  const offset = Math.min(painted.offset, rowCount - window.slotCount);
+  const { firstSlot, lastSlot } = slotsAround(window, painted.slot);
 
   /** Goes to a place. To be called where React renders before the next paint: layout effects, key presses, flushSync. */
   const moveTo = useCallback(
     (next: ScrollPlace, scrolls = true) => {
-      if (element === null) return;
       place.current = next;
-      setOffset(next.offset);
-      if (scrolls) element.scrollTop = next.slot * ROW_HEIGHT_PX;
-      // The browser's own event comes with the next frame; the list must look at the new position now.
-      ownEvent.current = true;
-      element.dispatchEvent(new Event('scroll'));
-      ownEvent.current = false;
+      setPainted((before) => paintedAt(window, before, next));
+      if (scrolls && element.current !== null) element.current.scrollTop = next.slot * ROW_HEIGHT_PX;
     },
-    [element],
+    [window],
   );
 
-  /** The list hands its element out anew once it has one. */
-  const receiveList = useCallback((list: ListImperativeAPI | null) => {
-    if (list !== null) setElement(list.element);
+  useLayoutEffect(() => {
+    const list = element.current!;
+    const measure = () => {
+      // Nothing is laid out in tests without a browser.
+      if (list.clientHeight > 0) setHeight(list.clientHeight);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(list);
+    return () => observer.disconnect();
   }, []);
 
   useLayoutEffect(() => {
-    const next = placeOfRow(window, topRowOf(place.current));
-    if (next.offset !== place.current.offset) moveTo(next);
+    // A shorter list has been scrolled back by the browser already.
+    const slot = element.current!.scrollTop / ROW_HEIGHT_PX;
+    const now = Math.abs(slot - place.current.slot) < 1 ? place.current : { ...place.current, slot };
+    const next = placeOfRow(window, topRowOf(now));
+    moveTo(next, next.offset !== place.current.offset);
   }, [window, moveTo]);
 
   useEffect(() => {
-    if (element === null) return;
+    const list = element.current!;
     let rest: ReturnType<typeof setTimeout> | undefined;
     const onScroll = (): void => {
-      if (ownEvent.current) return;
       // React would render what a scroll event changes some time after it, often in a later frame than the browser
       // scrolls in, which shows as blank rows. flushSync renders within the event.
-      flushSync(() => {
-        const slot = element.scrollTop / ROW_HEIGHT_PX;
-        const next = placeAfterScroll(window, place.current, slot);
-        moveTo(next, next.slot !== slot);
-      });
+      const slot = list.scrollTop / ROW_HEIGHT_PX;
+      const next = placeAfterScroll(window, place.current, slot);
+      flushSync(() => moveTo(next, next.slot !== slot));
       clearTimeout(rest);
       rest = setTimeout(() => {
         const resting = placeAtRest(window, place.current);
         if (resting.offset !== place.current.offset) flushSync(() => moveTo(resting));
       }, REST_MS);
     };
-    element.addEventListener('scroll', onScroll, { capture: true, passive: true });
+    list.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       clearTimeout(rest);
-      element.removeEventListener('scroll', onScroll, { capture: true });
+      list.removeEventListener('scroll', onScroll);
     };
-  }, [element, window, moveTo]);
+  }, [window, moveTo]);
 
   useImperativeHandle(
     handle,
@@ -144,65 +156,90 @@ export function VirtualRows<P extends object>(props: VirtualRowsProps<P>): React
       },
       pageRows: Math.max(1, Math.floor(window.visibleRows)),
       focus() {
-        element?.focus({ preventScroll: true });
+        element.current?.focus({ preventScroll: true });
       },
     }),
-    [window, moveTo, element],
+    [window, moveTo],
   );
 
-  const slots = useRef({ first: 0, last: -1 });
-  const reportRows = useCallback(() => {
-    const { first, last } = slots.current;
-    if (last >= first) onRowsPainted?.(first + shownOffset, last + shownOffset);
-  }, [onRowsPainted, shownOffset]);
-  useEffect(reportRows, [reportRows]);
-  const onRowsRendered = useCallback(
-    (_visible: unknown, all: { readonly startIndex: number; readonly stopIndex: number }) => {
-      slots.current = { first: all.startIndex, last: all.stopIndex };
-      reportRows();
-    },
-    [reportRows],
-  );
+  const first = firstSlot + offset;
+  const last = lastSlot + offset;
+  useEffect(() => {
+    if (last >= first) onRowsPainted?.(first, last);
+  }, [onRowsPainted, first, last]);
 
+  const rows: ReactElement[] = [];
+  for (let index = first; index <= last; index++) {
+    rows.push(
+      <Slot<P>
+        key={index - painted.keyShift}
+        index={index}
+        topPx={headerHeight + (index - offset) * ROW_HEIGHT_PX}
+        row={row}
+        rowProps={rowProps}
+      />,
+    );
+  }
+  const isActivePainted = active !== null && active.row >= first && active.row <= last;
   return (
-    <List
+    <div
       {...attributes}
-      listRef={receiveList}
-      defaultHeight={UNMEASURED_HEIGHT_PX}
-      style={{ height: '100%', overscrollBehavior: 'contain', overflowAnchor: 'none' }}
-      overscanCount={OVERSCAN_ROWS}
-      rowComponent={Slot<P>}
-      rowCount={window.slotCount}
-      rowHeight={ROW_HEIGHT_PX}
-      rowKey={keyOfSlot}
-      rowProps={{ offset: shownOffset, top: headerHeight, row, rowProps }}
-      onResize={(size) => setHeight(size.height)}
-      onRowsRendered={onRowsRendered}
+      {...(isActivePainted ? { 'aria-activedescendant': active.id } : {})}
+      ref={element}
+      style={LIST_STYLE}
     >
       {header}
-    </List>
+      {rows}
+      <div aria-hidden style={{ height: window.slotCount * ROW_HEIGHT_PX }} />
+    </div>
   );
 }
 
+const LIST_STYLE: CSSProperties = {
+  position: 'relative',
+  height: '100%',
+  overflowY: 'auto',
+  overscrollBehavior: 'contain',
+  overflowAnchor: 'none',
+};
+
+function slotsAround(window: ScrollWindow, slot: number): { readonly firstSlot: number; readonly lastSlot: number } {
+  const shownSlots = Math.ceil(window.visibleRows);
+  const top = Math.max(0, Math.min(Math.floor(slot), window.slotCount - shownSlots));
+  return {
+    firstSlot: Math.max(0, top - OVERSCAN_ROWS),
+    lastSlot: Math.min(window.slotCount - 1, top + shownSlots + OVERSCAN_ROWS),
+  };
+}
+
+function paintedAt(window: ScrollWindow, before: Painted, place: ScrollPlace): Painted {
+  const slot = Math.floor(place.slot);
+  if (slot === before.slot && place.offset === before.offset) return before;
+  const moved = slot + place.offset - (before.slot + before.offset);
+  const isJump = Math.abs(moved) > window.visibleRows / 2;
+  return { slot, offset: place.offset, keyShift: isJump ? before.keyShift + moved : before.keyShift };
+}
+
 interface SlotProps<P extends object> {
-  readonly offset: number;
-  readonly top: number;
+  readonly index: number;
+  readonly topPx: number;
   readonly row: ComponentType<VirtualRowProps & P>;
   readonly rowProps: P;
 }
 
-function Slot<P extends object>({
-  index,
-  style,
-  offset,
-  top,
-  row: Row,
-  rowProps,
-}: RowComponentProps<SlotProps<P>>): ReactElement {
-  return <Row {...rowProps} index={index + offset} style={top === 0 ? style : { ...style, top }} />;
-}
-
-/** Rows keep their elements when the offset changes and they only move from slot to slot. */
-function keyOfSlot(index: number, { offset }: { readonly offset: number }): number {
-  return index + offset;
-}
+const Slot = memo(function Slot<P extends object>({ index, topPx, row: Row, rowProps }: SlotProps<P>): ReactElement {
+  const style = useMemo<CSSProperties>(
+    () => ({
+      position: 'absolute',
+      top: 0,
+      left: 0,
+      width: '100%',
+      height: ROW_HEIGHT_PX,
+      // Moving a row, or what is in it, concerns nothing around it.
+      contain: 'strict',
+      transform: `translateY(${topPx}px)`,
+    }),
+    [topPx],
+  );
+  return <Row {...rowProps} index={index} style={style} />;
+}) as <P extends object>(props: SlotProps<P>) => ReactElement;
