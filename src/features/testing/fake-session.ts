@@ -1,7 +1,14 @@
 import { AppError } from '../../base/app-error.ts';
 import { assert } from '../../base/assert.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
-import type { OpenedView, PathDetails, RowsWish, TreeRow, ViewSpec, ViewState } from '../../core/analysis/view-types.ts';
+import type {
+  OpenedView,
+  PathDetails,
+  RowsWish,
+  TreeRow,
+  ViewSpec,
+  ViewState,
+} from '../../core/analysis/view-types.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
 import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
@@ -123,11 +130,11 @@ export class FakeSession implements Session {
   }
 
   #reveal(path: number): { view: ViewState; row: number } {
-      const before = this.#expanded.size;
-      for (let node = this.#node(path)?.parent; node != null && node.parent !== null; node = node.parent)
-        this.#set(node.id, true);
-      if (this.#expanded.size !== before) this.#change(() => undefined);
-      return { view: this.#state(), row: this.#open().view.rowOf(path) };
+    const before = this.#expanded.size;
+    for (let node = this.#node(path)?.parent; node != null && node.parent !== null; node = node.parent)
+      this.#set(node.id, true);
+    if (this.#expanded.size !== before) this.#change(() => undefined);
+    return { view: this.#state(), row: this.#open().view.rowOf(path) };
   }
 
   findParentRow(revision: number, row: number): Promise<number> {
