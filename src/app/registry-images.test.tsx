@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ErrorRecord } from '../base/app-error.ts';
 import { formatReference } from '../base/image-reference.ts';
+import { nameField } from '../features/open/late-name-field.ts';
 import type { KeptImage } from '../worker/client.ts';
 import type { RegistryInput, SessionInput, SessionOptions } from '../worker/session-types.ts';
 import { App } from './app.tsx';
@@ -17,7 +18,9 @@ const PATIENCE_MS = 20_000;
 vi.setConfig({ testTimeout: PATIENCE_MS });
 configure({ asyncUtilTimeout: PATIENCE_MS });
 
-beforeAll(() => import('./workbench.tsx'));
+beforeAll(async () => {
+  await Promise.all([import('./workbench.tsx'), nameField.load()]);
+});
 
 let stopSync: () => void = () => undefined;
 beforeEach(() => {

@@ -31,7 +31,12 @@ test('each way has a letter, a word and its bytes', () => {
 });
 
 test('a layer that was not fetched yet has its line already', () => {
-  expect(lineOf(null)).toBe('not fetched yet');
+  expect(lineOf(null, { status: { kind: 'waiting' } })).toBe('not fetched yet');
+  cleanup();
+  const status = { kind: 'reading', bytesRead: 250_000, bytesTotal: 1_000_000 } as const;
+  expect(lineOf(null, { status })).toBe('250 kB of 1.00 MB');
+  cleanup();
+  expect(lineOf(null, { status: { kind: 'cancelled' } })).toBe('not fetched');
 });
 
 test('a wrong digest is said in words and not by colour alone', () => {
