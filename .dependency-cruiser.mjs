@@ -18,7 +18,7 @@ const ARROWS = {
   ui: ['base'],
   features: ['base', 'core', 'worker', 'ui'],
   app: ['base', 'core', 'worker', 'ui', 'features'],
-  cli: ['base', 'core', 'sources'],
+  cli: ['base', 'core', 'sources', 'proxy'],
   proxy: ['base'],
 };
 

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { thirdPartyLicenses } from './scripts/build/third-party-licenses.ts';
 import { ensureGenerated } from './scripts/setup/ensure-generated.mjs';
+import { registryApiWhileDeveloping } from './src/proxy/vite-plugin.ts';
 import { META_CONTENT_SECURITY_POLICY } from './src/base/content-security-policy.ts';
 
 ensureGenerated();
@@ -27,7 +28,7 @@ const licenses = thirdPartyLicenses('third-party-licenses.md');
 export default defineConfig({
   // Relative, so that the built page works at any path of any host.
   base: './',
-  plugins: [react(), tailwindcss(), contentSecurityPolicy(), licenses.forPage],
+  plugins: [react(), tailwindcss(), contentSecurityPolicy(), registryApiWhileDeveloping(), licenses.forPage],
   worker: { format: 'es', plugins: () => [licenses.forWorkers] },
   server: { host: '127.0.0.1' },
   build: {
@@ -38,7 +39,17 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // Libraries change seldom and stay cached; ours change with every release.
-        codeSplitting: { groups: [{ name: 'libraries', test: /[\\/]node_modules[\\/]/ }] },
+        codeSplitting: {
+          groups: [
+            // Of the field that comes after the drop zone.
+            {
+              name: 'combobox',
+              test: /[\\/]node_modules[\\/](?:downshift|compute-scroll-into-view|prop-types|react-is)[\\/]/,
+              priority: 1,
+            },
+            { name: 'libraries', test: /[\\/]node_modules[\\/]/ },
+          ],
+        },
       },
     },
   },

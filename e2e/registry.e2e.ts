@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { buildArchive } from '../fixtures/build/archives.ts';
 import { buildImage, type BuiltImage, type ImageSpec } from '../fixtures/build/build-image.ts';
 import { jsonBytes, MediaType } from '../fixtures/build/build-image.ts';
+import { tocFile, writeEstargz } from '../src/core/lazy/testing/write-lazy-layer.ts';
 import { type AppPage, expect, test as base } from './support/app-page.ts';
 import { FakeRegistry } from './support/fake-registry.ts';
 
@@ -270,6 +271,19 @@ test('an image that was opened before opens without its layers being fetched, un
   await expect(page.getByText(/Nothing is kept yet/)).toBeVisible();
 });
 
+test('a layer with a table of contents is listed without its files being fetched', async ({ app, page, registry }) => {
+  const files = Array.from({ length: 40 }, (_, index) => tocFile(`f${index}`, new Uint8Array(64 << 10).fill(index)));
+  const lazy = await writeEstargz(await Promise.all(files));
+  const annotations = Object.fromEntries(lazy.annotations);
+  await registry.push('team/lazy', '1', [
+    await buildImage({ ...APP, layers: [{ stored: lazy.blob, packing: 'gzip', annotations }], history: null }),
+  ]);
+  await app.load(`#image=${registry.host}/team/lazy:1`);
+  await expect(app.entry('Layer 1')).toContainText(/table of contents.* fetched.* saved.*verified/);
+  await expect(app.row('f0')).toBeVisible();
+  await expect(page.getByRole('contentinfo')).toContainText('MB saved');
+});
+
 test('what is no image is shown as what it is', async ({ app, page, registry }) => {
   const blob = await registry.pushBlob(new TextEncoder().encode('a chart'));
   const config = await registry.pushBlob(jsonBytes({}));
@@ -306,6 +320,35 @@ test('a name that the registry does not have says so, and another can be tried',
   await expect(app.history.getByRole('option')).toHaveCount(3);
 });
 
+for (const width of [900, 400]) {
+  test.describe(`a screen of ${width} pixels`, () => {
+    test.use({ viewport: { width, height: 800 } });
+
+    test('can be read: nothing is cut off at its side', async ({ app, page, registry }) => {
+      registry.account = { username: 'alice', secret: 'x' };
+      await registry.push('team/a-repository-with-quite-a-long-name-in-it', '1.2.3-with-a-long-tag', [
+        await buildImage(APP),
+        await buildImage(ON_ARM),
+      ]);
+      await app.load();
+      await expect(field(page)).toBeVisible();
+      expect(await overflow(page)).toBe(0);
+      await openByTyping(app, `${registry.host}/team/a-repository-with-quite-a-long-name-in-it:1.2.3-with-a-long-tag`);
+      await expect(page.getByLabel('User name')).toBeInViewport();
+      expect(await overflow(page)).toBe(0);
+      registry.account = null;
+      await page.getByRole('button', { name: 'Try again without' }).click();
+      await app.idle();
+      await expect(app.history).toBeInViewport();
+      expect(await overflow(page)).toBe(0);
+      await page.getByRole('button', { name: 'Layerscope' }).click();
+      await app.idle();
+      await expect(page.getByRole('heading', { name: 'Open again' })).toBeVisible();
+      expect(await overflow(page)).toBe(0);
+    });
+  });
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme });
@@ -337,6 +380,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await complaints(page)).toEqual([]);
     });
   });
+}
+
+/** Pixels by which the page is wider than the screen. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 /** Each rule that is broken, with the elements that break it. */

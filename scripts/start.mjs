@@ -1,16 +1,14 @@
 // npm start: sets up and builds what is missing, serves the page on the loopback interface and opens it.
 //   --port N   this port or none (also PORT=N); without it 4173 or the next free one
 //   --no-open  do not open a browser
+//   --allow-private HOST         ask the registry HOST although its address is private (may stand several times)
+//   --use-docker-credentials     let the page use what `docker login` and `podman login` stored
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './setup/ensure-built.mjs';
 import { ensureInstalled } from './setup/ensure-installed.mjs';
 import { inProject } from './setup/project.mjs';
-
-const DEFAULT_PORT = 4173;
-/** How many ports after the default one are tried. */
-const FURTHER_PORTS = 100;
 
 /** The port that the person asked for, or null. @param {string | undefined} option */
 function wishedPort(option) {
@@ -44,22 +42,30 @@ function openInBrowser(url) {
 
 async function main() {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string' },
+      'no-open': { type: 'boolean', default: false },
+      'allow-private': { type: 'string', multiple: true, default: [] },
+      'use-docker-credentials': { type: 'boolean', default: false },
+    },
   });
   const port = wishedPort(values.port);
   ensureInstalled();
   await ensureBuilt();
 
   const { tsImport } = await import('tsx/esm/api');
-  /** @type {typeof import('../src/proxy/app.ts')} */
-  const { createApp } = await tsImport('../src/proxy/app.ts', import.meta.url);
-  /** @type {typeof import('../src/proxy/node-server.ts')} */
-  const { startNodeServer } = await tsImport('../src/proxy/node-server.ts', import.meta.url);
+  /** @type {typeof import('../src/proxy/serve.ts')} */
+  const { serve, DEFAULT_PORT, FURTHER_PORTS } = await tsImport('../src/proxy/serve.ts', import.meta.url);
 
-  const server = await startNodeServer({
-    handle: createApp({ pageFolder: inProject('dist') }),
+  const server = await serve({
+    pageFolder: inProject('dist'),
     port: port ?? DEFAULT_PORT,
     furtherPorts: port === null ? FURTHER_PORTS : 0,
+    mode: 'local',
+    allowedRegistries: [],
+    privateHosts: values['allow-private'],
+    usesStoredCredentials: values['use-docker-credentials'],
+    log: () => undefined,
   });
   process.stdout.write(`Layerscope is at ${server.url}  (Ctrl-C ends it)\n`);
   if (!values['no-open'] && hasDisplay()) openInBrowser(server.url);

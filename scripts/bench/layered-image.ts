@@ -7,6 +7,8 @@ import { digestFile, gzipFile, writeTarFile } from './write-layers.ts';
 
 /** An image of many layers, bottom first. */
 export interface LayeredBenchImage {
+  /** How many paths it was made for; it has a few more. */
+  readonly paths: number;
   readonly oci: string;
   /** Each layer as gzip, for measuring core alone. */
   readonly layers: readonly string[];
@@ -32,7 +34,7 @@ export function layeredImage(cache: string, pathCount: number, layerCount: numbe
       layers.push({ tar, gzip: `${tar}.gz`, zstd: null, bytes, entries, diffId });
     }
     const oci = await ociArchive(join(folder, 'layered.oci.tar'), layers, 'gzip');
-    return { oci, layers: layers.map((layer) => layer.gzip) };
+    return { paths: pathCount, oci, layers: layers.map((layer) => layer.gzip) };
   });
 }
 

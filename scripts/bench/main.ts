@@ -13,10 +13,12 @@ import { measureReadFile } from './file-suite.ts';
 import { measureFirstLoad } from './first-load-suite.ts';
 import { hugeImage } from './huge-image.ts';
 import { measureMemory } from './memory-suite.ts';
+import { layeredImage } from './layered-image.ts';
 import { machineImages, rewrittenLayers, sparseBigFiles, wideImage } from './bench-images.ts';
 import { BenchReport, describeMachine, writeBetweenMarkers } from './bench-report.ts';
 import { measureTarScan } from './core-suite.ts';
 import { measureMachineImages } from './machine-suite.ts';
+import { measureModel } from './model-suite.ts';
 import { Samples } from './medians.ts';
 import { filesInTheMiddle, timeTool } from './native-tools.ts';
 import { measureCancel, measureRewritten, measureWide } from './page-suite.ts';
@@ -53,6 +55,8 @@ for (const size of hugeSizes) {
   huge.push({ name: `a gzip image of ${String(size)} GB`, file: oci });
 }
 
+const layered = await layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60);
+
 /** Of the minute before: what else the machine was doing. */
 const [loadBefore = 0] = loadavg();
 const report = new BenchReport();
@@ -83,6 +87,8 @@ try {
   await measureRewritten(app, rewritten.docker, rounds, report);
   console.log('many rows');
   await measureWide(app, wide.oci, wideRows, quick ? 1 : 3, report);
+  console.log('many paths over many layers');
+  await measureModel(app, layered, quick ? 1 : 3, report);
   console.log('tar headers');
   const busiest = machine.layers.reduce((most, layer) => (layer.entries > most.entries ? layer : most));
   await measureTarScan(busiest.tar, rounds, report);

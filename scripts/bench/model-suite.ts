@@ -1,14 +1,10 @@
-import type { Locator, Page } from '@playwright/test';
-
-import { idle, timeClick, type BenchApp } from './app-page.ts';
+import { timeClick, type BenchApp } from './app-page.ts';
 import type { BenchReport } from './bench-report.ts';
 import { watchMemory } from './browser-processes.ts';
 import type { LayeredBenchImage } from './layered-image.ts';
 import { median, percentile, Samples } from './medians.ts';
 import { measureCore } from './model-core.ts';
-import { scrollFrames } from './page-suite.ts';
-
-const TITLE = 'A million paths over sixty layers';
+import { installRowsProbe, longestTask, scrollFrames, timeFilter, timeToRows } from './rows-probe.ts';
 
 /** The model and its views alone in Node, and what a person waits for on the page. */
 export async function measureModel(
@@ -17,35 +13,36 @@ export async function measureModel(
   rounds: number,
   report: BenchReport,
 ): Promise<void> {
+  const title = `${image.paths.toLocaleString('en')} paths over ${String(image.layers.length)} layers`;
   const core = await measureCore(image.layers);
   const inNode = new Samples();
   for (const [what, times] of core.times) for (const time of times) inNode.add(what, time);
-  report.times(`${TITLE}: the model alone, in Node`, inNode);
+  report.times(`${title}: the model alone, in Node`, inNode);
   report.target('bytes of the model for a version of a path, names included', core.bytes / core.versions, {
     atMost: 100,
   });
 
   const page = await measurePage(app, image.oci, rounds);
-  report.times(`${TITLE}: the page, from the click to painted rows`, page.samples);
+  report.times(`${title}: the page, from the click to painted rows`, page.samples);
   for (const what of page.samples.names()) {
     const all = page.samples.all(what);
     const p95 = percentile(all, 0.95);
     if (what === 'open') continue;
-    report.target(`${what}, p95 of ms from the click to painted rows`, p95, {
+    report.target(`${title}: ${what}, p95 of ms from the click to painted rows`, p95, {
       atMost: what === 'select a layer' ? 50 : 100,
     });
   }
   report.target('longest task of the page’s own thread meanwhile, ms (0: none over 50)', page.longestTaskMs, {
     atMost: 50,
   });
-  report.target('p99 of a frame while a million rows scroll by 48 px, ms', percentile(page.frames, 0.99), {
+  report.target(`p99 of a frame while the rows of ${title} scroll by 48 px, ms`, percentile(page.frames, 0.99), {
     atMost: 20,
   });
   report.fact(
-    'Frames while a million rows of sixty layers scroll by 1,000 px',
+    `Frames while the rows of ${title} scroll by 1,000 px`,
     `p50 ${median(page.jumps).toFixed(1)} ms, p95 ${percentile(page.jumps, 0.95).toFixed(1)} ms`,
   );
-  report.fact('Largest renderer with a million paths over sixty layers', `${(page.peakBytes / 1e6).toFixed(0)} MB`);
+  report.fact(`Largest renderer with ${title}`, `${(page.peakBytes / 1e6).toFixed(0)} MB`);
 }
 
 interface PageFigures {
@@ -66,7 +63,7 @@ export async function measurePage(app: BenchApp, file: string, rounds: number): 
   for (let round = 0; round < rounds; round += 1) {
     const page = await app.page({ workers: 2 });
     samples.add('open', (await app.open(page, file)).idleMs);
-    await watchTasks(page);
+    await installRowsProbe(page);
     const entries = await page.getByRole('listbox', { name: 'History' }).getByRole('option').all();
     for (const entry of shuffled(entries)) samples.add('select a layer', await timeToRows(entry));
     samples.add('whole filesystem', await timeToRows(page.getByRole('radio', { name: /^Filesystem after/ })));
@@ -95,103 +92,6 @@ export async function measurePage(app: BenchApp, file: string, rounds: number): 
   }
   const { rendererBytes } = await watch.stop();
   return { samples, frames, jumps, longestTaskMs, peakBytes: rendererBytes };
-}
-
-/**
- * Milliseconds from a click to the frame that shows other rows than before, all of them loaded, measured inside the
- * page: the frame's own painting is in it, the test driver's way to the page is not. Then waits for rest.
- */
-export async function timeToRows(target: Locator): Promise<number> {
-  return target.evaluate(async (element: HTMLElement) => {
-    const { act } = window.rowsProbe;
-    return act(() => {
-      element.click();
-    });
-  });
-}
-
-/** The same from a letter typed into the filter. */
-async function timeFilter(page: Page, text: string): Promise<number> {
-  const box = page.getByRole('textbox', { name: 'Filter paths' });
-  const ms = await box.evaluate(async (element: HTMLInputElement, wanted: string) => {
-    const { act } = window.rowsProbe;
-    return act(() => {
-      // As typing does, behind the back of React's own property.
-      Reflect.set(HTMLInputElement.prototype, 'value', wanted, element);
-      element.dispatchEvent(new Event('input', { bubbles: true }));
-    });
-  }, text);
-  await idle(page);
-  return ms;
-}
-
-interface RowsProbe {
-  /** Runs the action; milliseconds until other rows are painted, or until the page is at rest with the same rows. */
-  readonly act: (action: () => void) => Promise<number>;
-  longestTaskMs: number;
-}
-
-declare global {
-  interface Window {
-    rowsProbe: RowsProbe;
-  }
-}
-
-export async function watchTasks(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const pane = () => document.querySelector('section[aria-label="Files"]');
-    const shown = () =>
-      [...(pane()?.querySelectorAll('[data-row], [role="status"]') ?? [])].map((each) => each.textContent).join('\n') +
-      [...(pane()?.querySelectorAll('[data-row]') ?? [])].map((each) => each.getAttribute('aria-expanded')).join();
-    const isReady = () =>
-      pane()?.querySelector('[data-row][aria-busy]') === null &&
-      pane()?.querySelector('[role="treegrid"][aria-busy="true"]') === null;
-    const painted = () =>
-      new Promise<void>((resolve) => {
-        requestAnimationFrame(() => {
-          // A message comes after the frame's layout and painting.
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => {
-            resolve();
-          };
-          port2.postMessage(null);
-        });
-      });
-    const rest = async () => {
-      do await painted();
-      while (document.documentElement.dataset['idle'] !== 'true');
-    };
-    window.rowsProbe = {
-      longestTaskMs: 0,
-      act: async (action) => {
-        await rest();
-        const before = shown();
-        const start = performance.now();
-        const changed = new Promise<void>((resolve) => {
-          const observer = new MutationObserver(() => {
-            if (!isReady() || shown() === before) return;
-            observer.disconnect();
-            resolve();
-          });
-          observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-        });
-        action();
-        await Promise.race([changed, painted().then(painted).then(rest)]);
-        await painted();
-        const ms = performance.now() - start;
-        await rest();
-        return ms;
-      },
-    };
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries())
-        window.rowsProbe.longestTaskMs = Math.max(window.rowsProbe.longestTaskMs, duration);
-    }).observe({ type: 'longtask' });
-  });
-}
-
-function longestTask(page: Page): Promise<number> {
-  return page.evaluate(() => window.rowsProbe.longestTaskMs);
 }
 
 /** Far from each other and back again, the same way in each run. */

@@ -16,9 +16,10 @@ const BUILD_INPUTS = [
   'scripts/build',
   'vite.config.ts',
   'vite.cli.config.ts',
+  'vite.edge.config.ts',
 ];
 
-const BUILD_OUTPUTS = ['dist/index.html', 'dist-cli/layerscope.mjs'];
+const BUILD_OUTPUTS = ['dist/index.html', 'dist-cli/layerscope.mjs', 'dist-edge/layerscope-worker.mjs'];
 
 /** Holds the digest of the inputs that the outputs were built from. */
 const STAMP = inProject('.cache', 'build-stamp');
@@ -53,11 +54,15 @@ export function isBuilt() {
   );
 }
 
-/** Builds the page into dist/ and the command line into dist-cli/. @throws {Error} when a build fails */
+/** Builds the page into dist/, the command line into dist-cli/ and the server for the edge into dist-edge/. @throws {Error} when a build fails */
 export async function build() {
   rmSync(STAMP, { force: true });
   const digest = digestOfInputs();
-  for (const args of [['build'], ['build', '--config', 'vite.cli.config.ts']]) {
+  for (const args of [
+    ['build'],
+    ['build', '--config', 'vite.cli.config.ts'],
+    ['build', '--config', 'vite.edge.config.ts'],
+  ]) {
     // Output to stderr: whoever builds on the way to something else keeps stdout.
     const exitCode = await runTool(TOOLS.vite, args, { stdout: 'stderr' });
     if (exitCode !== 0) throw new Error(`vite ${args.join(' ')} failed`);

@@ -6,6 +6,7 @@ import type { HelpTab } from '../features/help/help-dialog.tsx';
 import type { OpenableInput } from '../features/open/dropped-files.ts';
 import { DropTarget } from '../features/open/drop-target.tsx';
 import { FileInput } from '../features/open/file-picker.tsx';
+import { nameField } from '../features/open/late-name-field.ts';
 import { fetchSample } from '../features/open/open-sample.ts';
 import { PasteTarget } from '../features/open/paste-target.tsx';
 import type { NamedImage } from '../features/open/registry-server.ts';
@@ -129,7 +130,7 @@ function Shell(): ReactElement {
   });
 
   useEffect(() => {
-    void activity.track(Promise.all([workbench.load(), helpDialog.load()]));
+    void activity.track(Promise.all([workbench.load(), helpDialog.load(), nameField.load()]));
   }, [activity]);
 
   useEffect(() => {

@@ -1,17 +1,21 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../ui/theme.css';
-import { openSession, prepareWorkers } from '../worker/client.ts';
+import { blobStore, openSession, openTagList, prepareWorkers, readCapabilities } from '../worker/client.ts';
 import { App } from './app.tsx';
 import { publishIdleness } from './idleness.ts';
 import { syncLocation } from './location-sync.ts';
 import { openFromAddress } from './open-named.ts';
-import { NO_REGISTRIES } from './registry-services.ts';
 import { createServices } from './services.ts';
 import { findStorage, findTabStorage } from './settings.ts';
 import { applyTheme } from './theme.ts';
 
-const services = createServices(openSession, findStorage(), NO_REGISTRIES, findTabStorage());
+const services = createServices(
+  openSession,
+  findStorage(),
+  { readCapabilities, openTagList, blobStore },
+  findTabStorage(),
+);
 applyTheme(services.settings, document.documentElement);
 syncLocation(services.opened, services.activity, window, (place) => openFromAddress(services, place));
 publishIdleness(services.activity, document.documentElement);

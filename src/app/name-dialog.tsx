@@ -1,5 +1,5 @@
-import { useEffect, useRef, type ReactElement } from 'react';
-import { NameField } from '../features/open/name-field.tsx';
+import { useCallback, type ReactElement } from 'react';
+import { nameField } from '../features/open/late-name-field.ts';
 import type { NamedImage } from '../features/open/registry-server.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { useStore } from '../ui/use-store.ts';
@@ -14,13 +14,12 @@ export interface NameDialogProps {
 export function NameDialog({ onName, onClose }: NameDialogProps): ReactElement {
   const { registries } = useServices();
   const server = useStore(registries);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  const focus = useCallback((input: HTMLInputElement | null) => input?.focus(), []);
   return (
     <Dialog title="Open an image from a registry" onClose={onClose}>
       {/* Room for the tags, which the dialog would cut off. */}
       <div className="min-h-90 px-5 py-4">
-        <NameField server={server} openTags={registries.openTags} onOpen={onName} inputRef={input} />
+        <nameField.Component server={server} openTags={registries.openTags} onOpen={onName} inputRef={focus} />
         <p className="mt-2 text-sm text-muted">
           What you name is fetched from its registry through this page’s own server.
         </p>

@@ -3,20 +3,24 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ErrorRecord } from '../base/app-error.ts';
 import { formatReference } from '../base/image-reference.ts';
+import { nameField } from '../features/open/late-name-field.ts';
+import type { KeptImage } from '../worker/client.ts';
 import type { RegistryInput, SessionInput, SessionOptions } from '../worker/session-types.ts';
 import { App } from './app.tsx';
 import { syncLocation } from './location-sync.ts';
 import { openFromAddress } from './open-named.ts';
-import { NO_REGISTRIES, type KeptImage } from './registry-services.ts';
+import { NO_REGISTRIES } from './registry-services.ts';
 import { createServices } from './services.ts';
-import { buildImage, buildSelected, buildState, FakeSession } from './testing/fake-session.ts';
+import { buildImage, buildLayer, buildSelected, buildState, FakeSession } from './testing/fake-session.ts';
 
 // A whole page in a simulated browser takes seconds on a busy machine.
 const PATIENCE_MS = 20_000;
 vi.setConfig({ testTimeout: PATIENCE_MS });
 configure({ asyncUtilTimeout: PATIENCE_MS });
 
-beforeAll(() => import('./workbench.tsx'));
+beforeAll(async () => {
+  await Promise.all([import('./workbench.tsx'), nameField.load()]);
+});
 
 let stopSync: () => void = () => undefined;
 beforeEach(() => {
@@ -173,6 +177,33 @@ test('another platform is chosen in the menu and stands in the address', async (
   await user.click(screen.getByRole('menuitemcheckbox', { name: /linux\/arm64.*Fetched when chosen/ }));
   expect(opened[0]!.session.calls).toEqual([['selectImage', 1]]);
   expect(window.location.hash).toBe('#image=ghcr.io/owner/app:1&platform=linux/arm64');
+});
+
+test('the status bar tells bytes and requests, and in the end what was saved', async () => {
+  const { opened, finish } = await setUp({ hash: '#image=ghcr.io/owner/app:1' });
+  const status = () => screen.getByRole('contentinfo').textContent;
+  const { session } = opened[0]!;
+  act(() => session.set({ phase: { kind: 'opening', doing: 'Asking for it', bytesRead: 0, bytesTotal: 0 } }));
+  expect(status()).toContain('Asking for it… · 3 requests');
+  finish(0, { phase: { kind: 'reading', bytesRead: 10_000_000, bytesTotal: 90_000_000 } });
+  expect(status()).toContain('10.0 MB of 90.0 MB, 11\u202f% · 3 requests');
+  const registry = {
+    reference,
+    digest: null,
+    quota: { limit: 100, remaining: 76, windowSeconds: 21_600 },
+    traffic: { requests: 7, bytesFetched: 30_000_000, bytesSaved: 60_000_000 },
+  };
+  act(() => session.set({ phase: { kind: 'ready' }, registry }));
+  expect(status()).toContain('Read 3 layers: 30.0 MB fetched, 60.0 MB saved, 7 requests');
+  expect(status()).toContain('Pull limit: 76 of 100 left');
+});
+
+test('a layer that broke off can be fetched again', async () => {
+  const { user, inputs, finish } = await setUp({ hash: '#image=ghcr.io/owner/app:1' });
+  const error: ErrorRecord = { code: 'registry-connection-failed', message: 'the connection broke off', place: {} };
+  finish(0, { selected: buildSelected({ layers: [buildLayer(0, { status: { kind: 'partial', error } })] }) });
+  await user.click(screen.getByRole('button', { name: 'Fetch again' }));
+  expect(inputs()).toHaveLength(2);
 });
 
 test('a kept image opens again by a click, and what is kept can be cleared', async () => {

@@ -1,23 +1,10 @@
-import type { ImageReference, Repository } from '../base/image-reference.ts';
+import type { Repository } from '../base/image-reference.ts';
 import type { Capabilities } from '../base/registry-api.ts';
-import type { Platform } from '../core/formats/catalog.ts';
 import type { RegistryServer } from '../features/open/registry-server.ts';
-import type { TagList } from '../features/open/tag-suggestions.ts';
 import type { Activity } from '../ui/activity.ts';
+import type { KeptImage, TagList } from '../worker/client.ts';
 import type { RegistryCredentials } from '../worker/session-types.ts';
 import { RegistryCredentialsStore } from './registry-credentials.ts';
-
-/** An image whose layers lie in the browser's storage. */
-export interface KeptImage {
-  readonly reference: ImageReference;
-  /** Of what the reference named then. */
-  readonly digest: string;
-  readonly platform: Platform | null;
-  /** Stored bytes of its layers. */
-  readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly openedAt: number;
-}
 
 export interface KeptImageList {
   readonly images: readonly KeptImage[];

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import { FilePicker } from '../features/open/file-picker.tsx';
 import { Activity } from '../ui/activity.ts';
@@ -18,6 +18,9 @@ export interface Services {
   readonly registries: RegistryServices;
   readonly queries: QueryClient;
 }
+
+// By default observers hear of an answer in a timer of their own, milliseconds after it came.
+notifyManager.setScheduler(queueMicrotask);
 
 export function createServices(
   openSession: OpenSession,

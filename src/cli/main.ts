@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { AppError } from '../base/app-error.ts';
 import { formatReport } from './human-table.ts';
 import { inspect } from './inspect.ts';
+import { addServeCommand } from './serve-command.ts';
 import type { InspectOptions } from './inspect.ts';
 
 /** Nothing could be read, or the arguments make no sense. */
@@ -33,6 +34,8 @@ program
       : formatReport(report, process.stdout.columns || fileColumns);
     await write(text);
   });
+
+addServeCommand(program);
 
 /** Waits until a slow reader has taken everything; a reader that has seen enough is no error. */
 function write(text: string): Promise<void> {

@@ -9,6 +9,7 @@ import { applyPatch, type StatePatch } from './state-patch.ts';
 
 export { blobStore, openTagList, readCapabilities } from './page-registry-late.ts';
 export type { Capabilities, KeptImage, TagList } from './page-registry-late.ts';
+export { sortTagsNewestFirst } from '../sources/registry/tag-order.ts';
 export { prepareWorkers } from './spare-workers.ts';
 
 /**

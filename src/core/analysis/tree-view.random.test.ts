@@ -138,7 +138,10 @@ describe('views of random images', () => {
         });
         const row = rows[Math.floor(random() * rows.length)];
         if (row === undefined) break;
-        view = random() < 0.1 ? tree.expandToLevel(2) : tree.setExpanded(row.path, !row.expanded);
+        const act = random();
+        if (act < 0.1) view = tree.expandToLevel(2);
+        else if (act < 0.2) view = tree.expandSiblings(row.path);
+        else view = tree.setExpanded(row.path, !row.expanded);
       }
     },
   );

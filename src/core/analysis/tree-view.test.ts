@@ -124,7 +124,7 @@ describe('a tree view', () => {
     expect(names(0, 2, 2)).toEqual([0, ['etc', 'conf', 'opt', 'app']]);
     expect(names(0, 90, 4)).toEqual([0, ['etc', 'conf', 'opt', 'app', 'main.js', 'run']]);
     // A new view starts at its top.
-    expect(names(80, 90, 4)).toEqual([0, ['etc', 'conf', 'opt', 'app']]);
+    expect(names(80, 82, 4)).toEqual([0, ['etc', 'conf', 'opt', 'app']]);
   });
 
   test('opens with the page of a path that is to be revealed', () => {

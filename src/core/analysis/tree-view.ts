@@ -85,21 +85,24 @@ export class TreeView {
   }
 
   setExpanded(path: number, expanded: boolean): ViewState {
-    this.#expansion.set(path, expanded);
-    return this.#reflatten();
+    const view = this.#required();
+    this.#setOpen(view, path, expanded);
+    return this.#showAgain(view);
   }
 
   /** Opens every directory among the siblings of a path, itself included. */
   expandSiblings(path: number): ViewState {
     const { parent, firstChild, nextSibling } = this.#model.paths;
-    for (let p = firstChild[parent[path]!]!; p >= 0; p = nextSibling[p]!) this.#expansion.set(p, true);
-    return this.#reflatten();
+    const view = this.#required();
+    for (let p = firstChild[parent[path]!]!; p >= 0; p = nextSibling[p]!) this.#setOpen(view, p, true);
+    return this.#showAgain(view);
   }
 
   /** Opens every directory down to this depth: 0 closes all, Infinity opens all. */
   expandToLevel(level: number): ViewState {
+    const { spec, sums, kept, order } = this.#required();
     this.#expansion.setLevel(level);
-    return this.#reflatten();
+    return this.#show(spec, sums, kept, order);
   }
 
   /** Opens the directories above a path; `row` is -1 when the view's filter hides it. */
@@ -111,11 +114,11 @@ export class TreeView {
     let changed = false;
     for (let above = space.parent[id]!; above > 0; above = space.parent[above]!) {
       if (this.#expansion.isOpen(above, space, view.kept)) continue;
-      this.#expansion.set(space.path[above]!, true);
+      this.#setOpen(view, space.path[above]!, true);
       changed = true;
     }
-    const state = changed ? this.#reflatten() : this.#state(view);
-    return { view: state, row: this.#required().visible.rowOf(id) };
+    const state = changed ? this.#showAgain(view) : this.#state(view);
+    return { view: state, row: view.visible.rowOf(id) };
   }
 
   findParentRow(revision: number, row: number): number {
@@ -170,9 +173,18 @@ export class TreeView {
     return this.#state(this.#view);
   }
 
-  #reflatten(): ViewState {
-    const { spec, sums, kept, order } = this.#required();
-    return this.#show(spec, sums, kept, order);
+  /** The choice is kept also for directories that the view does not hold. */
+  #setOpen(view: OpenView, path: number, open: boolean): void {
+    this.#expansion.set(path, open);
+    const id = idOfPath(view.sums.space, path);
+    if (id > 0 && view.kept.childCount[id]! > 0) view.visible.setOpen(id, open);
+  }
+
+  /** The same view with other directories open. */
+  #showAgain(view: OpenView): ViewState {
+    this.#revision += 1;
+    this.#view = { ...view, revision: this.#revision };
+    return this.#state(this.#view);
   }
 
   #required(): OpenView {

@@ -1,5 +1,6 @@
 import type { ImageModel } from '../layers/image-model.ts';
 import { compareVersions } from '../layers/compare-versions.ts';
+import { ROOT } from '../layers/path-table.ts';
 import { NO_ROW, RowFlag } from '../layers/version-table.ts';
 import { Mark, Reason } from './change.ts';
 import type { Tally, ViewMode, ViewTotals } from './view-types.ts';
@@ -171,28 +172,23 @@ function sumFilesystem(model: ImageModel, to: number, changes: ChangeSums): View
   const shown = new Int32Array(n).fill(NO_ROW);
   const mark = new Uint8Array(n);
   const sizeBytes = new Float64Array(n);
+  // Rows in their order, so that the last word on each path stays; what they say is read from one end to the other.
   const endRow = rows.layerStarts[to + 1]!;
-  const rowPath = rows.path;
+  const { path: rowPath, flags, sizeBytes: rowSize } = rows;
   for (let row = 0; row < endRow; row++) {
     const path = rowPath[row]!;
-    if (path >= 0) shown[path] = row;
+    if (path < 0) continue;
+    const isThere = (flags[row]! & RowFlag.absent) === 0;
+    shown[path] = isThere ? row : NO_ROW;
+    sizeBytes[path] = isThere ? rowSize.get(row) : 0;
   }
-  const { flags, sizeBytes: sizes } = rows;
   let count = 0;
-  let bytes = 0;
-  for (let path = 1; path < n; path++) {
-    const row = shown[path]!;
-    if (row === NO_ROW) continue;
-    if ((flags[row]! & RowFlag.absent) !== 0) {
-      shown[path] = NO_ROW;
-      continue;
-    }
-    const size = sizes.get(row);
-    sizeBytes[path] = size;
-    count += 1;
-    bytes += size;
+  const { parent } = space;
+  for (let path = n - 1; path > 0; path--) {
+    if (shown[path] !== NO_ROW) count += 1;
+    sizeBytes[parent[path]!]! += sizeBytes[path]!;
   }
-  for (let path = n - 1; path > 0; path--) sizeBytes[space.parent[path]!]! += sizeBytes[path]!;
+  const bytes = sizeBytes[ROOT]!;
   for (let id = 1; id < changes.space.count; id++) {
     if (changes.shown[id] === NO_ROW) continue;
     const path = changes.space.path[id]!;

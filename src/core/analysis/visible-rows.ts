@@ -16,35 +16,60 @@ interface Step {
 }
 
 /**
- * The open part of a tree as a list of rows, without the list: for each kept path how many rows it and what is open below
- * it take. That takes one pass over the paths of the view; siblings are put into order only where rows are asked for. No
- * recursion: paths may be 50,000 deep.
+ * The open part of a tree as a list of rows, without the list: for each kept path how many rows lie below it when it is
+ * open. That takes one pass over the paths of the view, and a walk to the root when one directory is opened or closed;
+ * siblings are put into order only where rows are asked for. No recursion: paths may be 50,000 deep.
  */
 export class VisibleRows {
   readonly #space: ViewSpace;
   readonly #order: SiblingOrder;
-  /** Rows of each kept path, its own included; of the root without its own. */
-  readonly #rows: Uint32Array;
+  /** Rows below each kept path when it is open. */
+  readonly #below: Uint32Array;
+  /** 1 where a directory is open. */
+  readonly #open: Uint8Array;
   /** Rows of a directory's children before each of them, and after the last. */
   readonly #starts = new Map<number, Uint32Array>();
 
   constructor(space: ViewSpace, kept: FilteredPaths, order: SiblingOrder, isOpen: (id: number) => boolean) {
     this.#space = space;
     this.#order = order;
-    const rows = new Uint32Array(space.count);
+    const below = new Uint32Array(space.count);
+    const open = new Uint8Array(space.count);
     const { state, childCount } = kept;
     const { parent } = space;
     for (let id = space.count - 1; id > 0; id--) {
       if (state[id] === Kept.no) continue;
-      const own = childCount[id]! > 0 && isOpen(id) ? rows[id]! + 1 : 1;
-      rows[id] = own;
-      rows[parent[id]!]! += own;
+      let rows = 1;
+      if (childCount[id]! > 0 && isOpen(id)) {
+        open[id] = 1;
+        rows += below[id]!;
+      }
+      below[parent[id]!]! += rows;
     }
-    this.#rows = rows;
+    this.#below = below;
+    this.#open = open;
   }
 
   get count(): number {
-    return this.#rows[0]!;
+    return this.#below[0]!;
+  }
+
+  /** Opens or closes one kept directory. */
+  setOpen(id: number, open: boolean): void {
+    if ((this.#open[id] === 1) === open) return;
+    this.#open[id] = open ? 1 : 0;
+    const change = open ? this.#below[id]! : -this.#below[id]!;
+    for (let changed = id; changed > 0;) {
+      changed = this.#space.parent[changed]!;
+      this.#below[changed]! += change;
+      this.#starts.delete(changed);
+      // The rows of what is closed are one, whatever lies below.
+      if (this.#open[changed] === 0) return;
+    }
+  }
+
+  #rowsOf(id: number): number {
+    return this.#open[id] === 1 ? this.#below[id]! + 1 : 1;
   }
 
   /** Calls back for the rows from `first` on until it answers false or they end. */
@@ -60,7 +85,7 @@ export class VisibleRows {
       const id = step.children[step.at]!;
       step.at += 1;
       if (!visit({ id, positionInSet: step.at })) return;
-      if (this.#rows[id]! > 1) steps.push({ children: this.#order.childrenOf(id), at: 0 });
+      if (this.#open[id] === 1) steps.push({ children: this.#order.childrenOf(id), at: 0 });
     }
   }
 
@@ -108,7 +133,7 @@ export class VisibleRows {
     if (starts === undefined) {
       const children = this.#order.childrenOf(directory);
       starts = new Uint32Array(children.length + 1);
-      for (let i = 0; i < children.length; i++) starts[i + 1] = starts[i]! + this.#rows[children[i]!]!;
+      for (let i = 0; i < children.length; i++) starts[i + 1] = starts[i]! + this.#rowsOf(children[i]!);
       this.#starts.set(directory, starts);
     }
     return starts;

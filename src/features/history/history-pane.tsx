@@ -239,7 +239,8 @@ function useListbox({ image, range, newestFirst, onSelectRange }: HistoryPanePro
 
   useEffect(() => {
     const item = findItem(list.current, active);
-    if (item === null) return;
+    // A row that was picked has the focus already, and is in sight; to look where it lies would cost a layout.
+    if (item === null || item === document.activeElement) return;
     if (list.current?.contains(document.activeElement) === true) item.focus();
     item.scrollIntoView({ block: 'nearest' });
   }, [active, newestFirst]);

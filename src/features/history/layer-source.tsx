@@ -20,9 +20,25 @@ export function LayerSourceLine({ layer }: { readonly layer: LayerState }): Reac
   const { source } = layer;
   return (
     <div className="flex h-5 items-center gap-1.5 overflow-hidden whitespace-nowrap">
-      {source === null ? <span className="text-faint">not fetched yet</span> : <Source layer={layer} source={source} />}
+      {source === null ? (
+        <span className="text-faint">{describeWithoutSource(layer.status)}</span>
+      ) : (
+        <Source layer={layer} source={source} />
+      )}
     </div>
   );
+}
+
+/** How it comes here is known once it is here. */
+function describeWithoutSource(status: LayerState['status']): string {
+  switch (status.kind) {
+    case 'waiting':
+      return 'not fetched yet';
+    case 'reading':
+      return `${formatBytes(status.bytesRead)} of ${formatBytes(status.bytesTotal)}`;
+    default:
+      return 'not fetched';
+  }
 }
 
 function Source({ layer, source }: { readonly layer: LayerState; readonly source: LayerSource }): ReactElement {

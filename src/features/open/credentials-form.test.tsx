@@ -71,6 +71,11 @@ test('credentials are handed on with the choice of how long to keep them', async
   expect(onSignIn).toHaveBeenLastCalledWith({ username: 'alice', secret: 's3cret' }, true);
 });
 
+test('the keyboard is where typing goes on', () => {
+  const { username } = setUp();
+  expect(document.activeElement).toBe(username);
+});
+
 test('half of the credentials are not sent', async () => {
   const { user, username, onSignIn } = setUp();
   await user.type(username, 'alice{Enter}');
@@ -90,6 +95,7 @@ test('rejected credentials are said to be so, and the user name need not be type
   const { username, secret } = setUp({ error: errorOf('credentials-rejected', 'ghcr.io'), knownUser: 'alice' });
   expect(screen.getByRole('alert').textContent).toBe('ghcr.io did not take these credentials');
   expect([username.value, secret.value]).toEqual(['alice', '']);
+  expect(document.activeElement).toBe(secret);
   expect(screen.queryByRole('button', { name: 'Sign in as alice' })).toBeNull();
 });
 

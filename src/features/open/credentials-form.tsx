@@ -1,5 +1,5 @@
 import { KeyRound } from 'lucide-react';
-import { useId, useState, type SubmitEvent, type ReactElement } from 'react';
+import { useEffect, useId, useRef, useState, type SubmitEvent, type ReactElement } from 'react';
 import type { ErrorRecord } from '../../base/app-error.ts';
 import { DOCKER_HUB } from '../../base/image-reference.ts';
 import { Button } from '../../ui/button.tsx';
@@ -30,6 +30,12 @@ export function CredentialsForm(props: CredentialsFormProps): ReactElement {
   const [username, setUsername] = useState(isRejected ? (knownUser ?? '') : '');
   const [secret, setSecret] = useState('');
   const [keeps, setKeeps] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  // The field in which the name was typed is gone, and with it the place of the keyboard.
+  useEffect(() => {
+    const fields = [...(form.current?.querySelectorAll<HTMLInputElement>('input[name]') ?? [])];
+    fields.find(({ value }) => value === '')?.focus();
+  }, []);
   const ids = { title: useId(), where: useId(), username: useId(), secret: useId() };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -38,6 +44,7 @@ export function CredentialsForm(props: CredentialsFormProps): ReactElement {
   return (
     <div className="flex h-full items-start justify-center overflow-y-auto p-4 pt-[9vh]">
       <form
+        ref={form}
         onSubmit={submit}
         aria-labelledby={ids.title}
         className="w-full max-w-xl rounded-xl border border-border bg-surface p-5"

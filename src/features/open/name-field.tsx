@@ -21,14 +21,9 @@ import {
 import { useActivityWhile } from '../../ui/activity-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { useStore } from '../../ui/use-store.ts';
+import type { TagList } from '../../worker/client.ts';
 import { refusalOf, type NamedImage, type RegistryServer } from './registry-server.ts';
-import {
-  findTagQuestion,
-  TagSuggestions,
-  type Suggestions,
-  type TagList,
-  type TagQuestion,
-} from './tag-suggestions.ts';
+import { findTagQuestion, TagSuggestions, type Suggestions, type TagQuestion } from './tag-suggestions.ts';
 
 export interface NameFieldProps {
   readonly server: RegistryServer;

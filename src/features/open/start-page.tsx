@@ -2,10 +2,10 @@ import { FolderOpen, HardDriveUpload, Layers, LockKeyhole, Server, Upload } from
 import type { ReactElement, Ref } from 'react';
 import type { Repository } from '../../base/image-reference.ts';
 import { Button } from '../../ui/button.tsx';
-import { NameField } from './name-field.tsx';
+import type { TagList } from '../../worker/client.ts';
+import { nameField } from './late-name-field.ts';
 import type { NamedImage, RegistryServer } from './registry-server.ts';
 import { SAMPLES, type Sample } from './samples.ts';
-import type { TagList } from './tag-suggestions.ts';
 
 export interface StartPageProps {
   readonly onPickFiles: () => void;
@@ -84,7 +84,10 @@ export function StartPage(props: StartPageProps): ReactElement {
             aria-label="Open from a registry"
             className="flex flex-col justify-center gap-2 rounded-xl border border-border bg-surface px-5 py-6"
           >
-            <NameField server={server} openTags={openTags} onOpen={onName} inputRef={nameInput} />
+            {/* As high as the field, which comes a moment later. */}
+            <div className="min-h-25.5">
+              <nameField.Component server={server} openTags={openTags} onOpen={onName} inputRef={nameInput} />
+            </div>
             <p className="text-sm text-muted">
               Choose the platform once it is open. The history is there at once; layers follow as they arrive, or at
               once where they carry a table of contents.

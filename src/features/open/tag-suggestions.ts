@@ -1,13 +1,7 @@
 import { AppError, isCancellation } from '../../base/app-error.ts';
 import { formatReference, parseImageReference, type Repository } from '../../base/image-reference.ts';
 import { ERROR_TEXTS } from '../../core/explain/error-texts.ts';
-
-/** The tags of a repository in pages, as the worker's client lists them. */
-export interface TagList {
-  /** The next page, or null after the last one. */
-  next(): Promise<readonly string[] | null>;
-  close(): void;
-}
+import { sortTagsNewestFirst, type TagList } from '../../worker/client.ts';
 
 /** What is being typed where a tag belongs. */
 export interface TagQuestion {
@@ -18,7 +12,7 @@ export interface TagQuestion {
 }
 
 export interface Suggestions {
-  /** Tags that begin with the prefix, then those that hold it elsewhere; each in the registry's order. */
+  /** Tags that begin with the prefix, then those that hold it elsewhere; the newest of each first, page by page. */
   readonly tags: readonly string[];
   readonly isLoading: boolean;
   /** Why there are none, in a few words. */
@@ -107,7 +101,8 @@ export class TagSuggestions {
       this.#isLoading = false;
       this.#pagesLeft -= 1;
       if (page === null) this.#pagesLeft = 0;
-      else this.#tags = [...this.#tags, ...page];
+      // Each page in itself: a later one must not move the tag that somebody has highlighted.
+      else this.#tags = [...this.#tags, ...sortTagsNewestFirst(page)];
       this.#publish();
     }
   }

@@ -231,13 +231,10 @@ const Slot = memo(function Slot<P extends object>({ index, topPx, row: Row, rowP
   const style = useMemo<CSSProperties>(
     () => ({
       position: 'absolute',
-      top: 0,
+      top: topPx,
       left: 0,
       width: '100%',
       height: ROW_HEIGHT_PX,
-      // Moving a row, or what is in it, concerns nothing around it.
-      contain: 'strict',
-      transform: `translateY(${topPx}px)`,
     }),
     [topPx],
   );

@@ -8,13 +8,14 @@
  * caller can note what `resume` needs to begin there.
  *
  * What makes it fast: 64 bits of input at hand and refilled without a branch; tables of 11 and 8 bits that answer a symbol,
- * its base and its extra bits with one load; up to three literals between refills; copies of 16 bytes that may overshoot.
+ * its base and its extra bits with one load, the next of which is under way while a match is copied; up to three literals
+ * between refills; copies of 16 bytes that may overshoot.
  *
  * One file, because its parts share the state below and one module cannot assign another's globals.
  */
 import { crc32, makeCrcTables } from './crc32';
 import { buildTable, DISTANCE_BITS, END_OF_BLOCK, KIND_DISTANCE, KIND_LITLEN, KIND_PRECODE, LITERAL, LITLEN_BITS, PRECODE_BITS, SPECIAL, SUBTABLE } from './huffman';
-import { DISTANCE_TABLE, FIXED_DISTANCE_TABLE, FIXED_LITLEN_TABLE, GUEST_FROM, GUEST_TO, INPUT, INPUT_BYTES, INPUT_SLACK, LENGTHS, LITLEN_TABLE, MEMORY_END, OUTPUT, OUTPUT_LIMIT, PACKED_BYTES, PACKED_WINDOW, PRECODE_TABLE, WINDOW_BYTES } from './layout';
+import { DISTANCE_TABLE, FIXED_DISTANCE_TABLE, FIXED_LITLEN_TABLE, GUEST_FROM, GUEST_TO, INPUT, INPUT_BYTES, INPUT_SLACK, LENGTHS, LITLEN_TABLE, MEMORY_END, OUTPUT, OUTPUT_LIMIT, PACKED_BYTES, PACKED_WINDOW, PATTERN_STEPS, PATTERNS, PRECODE_TABLE, WINDOW_BYTES } from './layout';
 import { pack, unpack } from './pack';
 
 // ---- answers of run()
@@ -91,6 +92,7 @@ export function start(): void {
   if (memory.size() < pages) memory.grow(pages - memory.size());
   makeCrcTables();
   makeFixedTables();
+  makePatterns();
   state = IN_HEADER;
   isFinal = false;
   bits = 0;
@@ -527,6 +529,14 @@ function readCodes(): i32 {
   return GO_ON;
 }
 
+/** For distances below 16: which of the bytes since then come where in 16 bytes, and how many of those are whole repetitions. */
+function makePatterns(): void {
+  for (let distance: usize = 1; distance < 16; distance++) {
+    for (let i: usize = 0; i < 16; i++) store<u8>(PATTERNS + (distance << 4) + i, <u8>(i % distance));
+    store<u8>(PATTERN_STEPS + distance, <u8>(16 - (16 % distance)));
+  }
+}
+
 function makeFixedTables(): void {
   memory.fill(LENGTHS, 8, 144);
   memory.fill(LENGTHS + 144, 9, 112);
@@ -555,21 +565,13 @@ function copyMatch(to: usize, from: usize, length: usize, distance: usize): void
       to += 16;
       from += 16;
     } while (to < end);
-  } else if (distance >= 8) {
-    do {
-      store<u64>(to, load<u64>(from));
-      to += 8;
-      from += 8;
-    } while (to < end);
-  } else if (distance == 1) {
-    const byte = v128.splat<u8>(load<u8>(from));
-    do {
-      v128.store(to, byte);
-      to += 16;
-    } while (to < end);
   } else {
+    // The bytes since `from`, over and over, as many whole times as fit.
+    const pattern = i8x16.swizzle(v128.load(from), v128.load(PATTERNS + (distance << 4)));
+    const step = <usize>load<u8>(PATTERN_STEPS + distance);
     do {
-      store<u8>(to++, load<u8>(from++));
+      v128.store(to, pattern);
+      to += step;
     } while (to < end);
   }
 }
@@ -586,6 +588,14 @@ function readSymbolsFast(): i32 {
   let out = outAt;
   let answer: i32 = NEED_INPUT;
 
+  let entry: u32 = 0;
+  if (at <= inLimit) {
+    buffer |= load<u64>(at) << count;
+    at += (63 - count) >> 3;
+    count |= 56;
+    // Always the entry of the next bits: loaded as early as it can be, before the copy of the match before it.
+    entry = load<u32>(litlen + (<usize>(buffer & 0x7ff) << 2));
+  }
   while (at <= inLimit) {
     if (out >= OUTPUT_LIMIT) {
       answer = OUTPUT_READY;
@@ -594,7 +604,6 @@ function readSymbolsFast(): i32 {
     buffer |= load<u64>(at) << count;
     at += (63 - count) >> 3;
     count |= 56;
-    let entry = load<u32>(litlen + (<usize>(buffer & 0x7ff) << 2));
     if (entry & LITERAL) {
       buffer >>= entry & 0xff;
       count -= entry & 0xff;
@@ -609,6 +618,7 @@ function readSymbolsFast(): i32 {
           buffer >>= entry & 0xff;
           count -= entry & 0xff;
           store<u8>(out++, <u8>(entry >> 16));
+          entry = load<u32>(litlen + (<usize>(buffer & 0x7ff) << 2));
           continue;
         }
       }
@@ -624,6 +634,7 @@ function readSymbolsFast(): i32 {
           buffer >>= entry & 0xff;
           count -= entry & 0xff;
           store<u8>(out++, <u8>(entry >> 16));
+          entry = load<u32>(litlen + (<usize>(buffer & 0x7ff) << 2));
           continue;
         }
       }
@@ -666,6 +677,7 @@ function readSymbolsFast(): i32 {
       answer = BAD_DISTANCE;
       break;
     }
+    entry = load<u32>(litlen + (<usize>(buffer & 0x7ff) << 2));
     copyMatch(out, out - distance, length, distance);
     out += length;
   }
