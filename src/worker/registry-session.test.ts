@@ -426,4 +426,38 @@ describe('an image whose layers have tables of contents', () => {
     const unusable = ready.selected?.warnings.filter(({ code }) => code === 'table-of-contents-unusable');
     expect(unusable).toMatchObject([{ layer: 0 }, { layer: 1 }]);
   });
+
+  test('is found out by the end of its largest layer where annotations say nothing', async () => {
+    const files = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => tocFile(`f${index}`, content(index, 1000))),
+    );
+    const { blob } = await writeEstargz(files, { fillerBytes: 9 << 20 });
+    const { registry, platform } = await setUp({ layers: [{ stored: blob, packing: 'gzip' }] });
+    const ready = await start(platform).until(isReady);
+    expect(layersOf(ready)[0]?.source).toMatchObject({ kind: 'table-of-contents', isVerified: null });
+    expect(layersOf(ready)[0]?.changes).toMatchObject({ added: { count: 40 } });
+    expect(registry.bytesSent / blob.length).toBeLessThan(0.02);
+  });
+});
+
+describe('a file of a layer', () => {
+  test('is read again by a range of the layer, as the layer left it', async () => {
+    const { registry, platform } = await setUp(shop);
+    const { rpc, until } = start(platform);
+    await until(isReady);
+    const path = await rpc.call('findPath', ['/app/a.txt']);
+    const texts = await Promise.all([0, 1].map(async (layer) => (await rpc.call('readFile', [path!, layer])).text()));
+    expect(texts).toEqual(['one', 'changed']);
+    expect(blobRequests(registry).length).toBe(6);
+  });
+
+  test('is read again from the copy that was kept', async () => {
+    const { registry, platform } = await setUp(shop);
+    const { rpc, until } = start(platform, { keepsBlobs: true });
+    await until(isReady);
+    const before = registry.requests.length;
+    const path = await rpc.call('findPath', ['/app/b.txt']);
+    expect(await (await rpc.call('readFile', [path!, 0])).text()).toBe('two');
+    expect(registry.requests.length).toBe(before);
+  });
 });
