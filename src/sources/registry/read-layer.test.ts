@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { gzipMember } from '../../core/compression/testing/gzip-member.ts';
+import { computeDigest } from '../../core/formats/digest.ts';
+import { writeZtoc } from '../../core/lazy/testing/write-ztoc.ts';
+import * as raw from '../../core/tar/testing/raw-tar.ts';
+import type { BlobCache } from '../blob-cache/blob-cache.ts';
+import { MemoryBlobCache } from '../blob-cache/memory-blob-cache.ts';
+import { readLayer, type LayerRequest, type ReadLayerOptions } from './read-layer.ts';
+import { fakeClient } from './testing/fake-effects.ts';
+import { FakeRegistry } from './testing/fake-registry.ts';
+
+const repository = { registry: 'ghcr.io', name: 'owner/app' };
+const noise = Uint8Array.from({ length: 200_000 }, (_, i) => (Math.imul(i, 2_654_435_761) >>> 13) & 0xff);
+const tar = raw.archive(raw.file('a', 'one'), raw.file('noise', noise));
+
+async function setUp(blob: Uint8Array, changes: Partial<LayerRequest> = {}) {
+  const registry = new FakeRegistry();
+  const digest = await registry.addBlob(blob);
+  const client = fakeClient(registry);
+  const request: LayerRequest = {
+    blob: { repository, digest, sizeBytes: blob.length },
+    annotations: new Map(),
+    byTableOfContents: false,
+    ztoc: null,
+    verifiesDiffId: true,
+    diffId: await computeDigest(tar),
+    ...changes,
+  };
+  const read = (cache: BlobCache | null = null, options: Partial<ReadLayerOptions> = {}) =>
+    readLayer(client, cache, request, {
+      hashWidth: 16,
+      seed: [1, 2],
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      ...options,
+    });
+  return { registry, client, digest, request, read };
+}
+
+function changedAt(bytes: Uint8Array, at: number): Uint8Array {
+  return bytes.map((byte, index) => (index === at ? byte ^ 0x55 : byte));
+}
+
+describe('a layer that is streamed', () => {
+  it.each([
+    ['packed', gzipMember(tar, { level: 1 })],
+    ['plain', tar],
+  ])('has both digests at its last byte (%s)', async (_, blob) => {
+    const { registry, digest, request, read } = await setUp(blob);
+    const layer = await read();
+    expect(layer.error).toBeNull();
+    expect(layer.table.entryCount).toBe(2);
+    expect(layer.verification).toEqual({
+      digest: { computed: digest, matches: true },
+      diffId: { computed: request.diffId, matches: true },
+    });
+    expect(registry.requests).toHaveLength(1);
+  });
+
+  it('has no diff ID where that was not asked for', async () => {
+    const { read } = await setUp(gzipMember(tar, { level: 1 }), { verifiesDiffId: false });
+    const { verification } = await read();
+    expect(verification.digest.matches).toBe(true);
+    expect(verification.diffId).toEqual({ computed: null, matches: null });
+  });
+
+  it('that was damaged on its way is told by its digest, although the decoder stumbles first', async () => {
+    const blob = gzipMember(tar, { level: 1 });
+    const { registry, digest, read } = await setUp(blob);
+    const damaged = changedAt(blob, 2000);
+    registry.setBlob(digest, damaged);
+    const cache = new MemoryBlobCache();
+    const layer = await read(cache);
+    expect(layer.error?.code).toBe('registry-digest-mismatch');
+    expect(layer.error?.message).toContain(`${await computeDigest(damaged)}; ${digest} is declared`);
+    expect(layer.verification.digest.matches).toBe(false);
+    expect(layer.source).toMatchObject({ isVerified: false });
+    expect(layer.table.complete).toBe(false);
+    expect(layer.table.warnings.map(({ message }) => message)).toEqual([layer.error?.message]);
+    expect(await cache.list()).toEqual([]);
+  });
+
+  it('that was made wrong is what was declared, and says where it cannot be unpacked', async () => {
+    const blob = changedAt(gzipMember(tar, { level: 1 }), 2000);
+    const { digest, read } = await setUp(blob);
+    const layer = await read();
+    expect(layer.error?.code).toMatch(/^compression-/);
+    expect(layer.verification).toEqual({
+      digest: { computed: digest, matches: true },
+      diffId: { computed: null, matches: false },
+    });
+  });
+
+  it('that breaks off for good has no verdict', async () => {
+    const { registry, read } = await setUp(gzipMember(tar, { level: 0 }));
+    registry.behaviour.breakOffAfter = [50_000, 0, 0, 0];
+    const layer = await read();
+    expect(layer.error?.code).toBe('registry-connection-failed');
+    expect(layer.table.entryCount).toBe(1);
+    expect(layer.verification).toEqual({
+      digest: { computed: null, matches: null },
+      diffId: { computed: null, matches: null },
+    });
+    expect(layer.source).toMatchObject({ kind: 'streamed', bytesFetched: 50_000, isVerified: null });
+  });
+
+  it('is let go of when the signal aborts', async () => {
+    const { registry, read } = await setUp(gzipMember(tar, { level: 0 }));
+    const controller = new AbortController();
+    const reading = read(null, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(new DOMException('cancelled', 'AbortError')),
+    });
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+    expect(registry.cancelled).toBe(1);
+  });
+});
+
+describe('a layer that a SOCI index lists', () => {
+  const entries = [{ name: 'a', type: 'reg', size: 3 }] as const;
+
+  it('is listed without being fetched', async () => {
+    const { registry, request, client } = await setUp(gzipMember(tar, { level: 1 }));
+    const list = writeZtoc(entries);
+    const ztoc = { digest: await registry.addBlob(list), sizeBytes: list.length };
+    const layer = await readLayer(
+      client,
+      null,
+      { ...request, byTableOfContents: true, ztoc },
+      { hashWidth: 32, seed: [1, 2], signal: new AbortController().signal, onProgress: () => undefined },
+    );
+    expect(layer.table.entryCount).toBe(1);
+    expect(layer.source).toMatchObject({ kind: 'table-of-contents', format: 'soci', isVerified: true });
+    expect(registry.requests).toEqual([`GET blobs/${ztoc.digest}`]);
+  });
+
+  it('is read whole where the list is not the declared one, with a warning', async () => {
+    const { registry, request, client } = await setUp(gzipMember(tar, { level: 1 }));
+    const list = writeZtoc(entries);
+    const ztoc = { digest: await registry.addBlob(list), sizeBytes: list.length };
+    registry.behaviour.corrupt.add(ztoc.digest);
+    const layer = await readLayer(
+      client,
+      null,
+      { ...request, byTableOfContents: true, ztoc },
+      { hashWidth: 32, seed: [1, 2], signal: new AbortController().signal, onProgress: () => undefined },
+    );
+    expect(layer.table.entryCount).toBe(2);
+    expect(layer.source.kind).toBe('streamed');
+    expect(layer.warnings.map(({ code }) => code)).toEqual(['table-of-contents-unusable']);
+  });
+});
