@@ -207,6 +207,8 @@ export class ImageSession {
       await this.#load(registry, index, signal);
       await this.#readSelected(index, signal);
     } catch (error) {
+      // What a request that cannot be aborted (signing in) comes to after that has no consequence any more.
+      signal.throwIfAborted();
       if (isCancellation(error) || this.#current !== null) throw error;
       this.#setPhase({ kind: 'failed', error: describeJobError(error) });
     }
@@ -238,6 +240,8 @@ export class ImageSession {
           await this.#load(registry, index, signal);
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
+          // Other work has begun, or the person has cancelled.
+          signal.throwIfAborted();
           if (!(error instanceof AppError)) throw error;
           before?.interrupt('cancelled');
           this.#setPhase({ kind: before?.isComplete === true ? 'ready' : 'cancelled' });

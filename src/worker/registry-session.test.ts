@@ -25,11 +25,10 @@ function start(
   platform: PlatformInMemory,
   input: Partial<Omit<RegistryInput, 'kind'>> = {},
   options: Partial<SessionOptions> = {},
-): SessionOnOneThread {
+): SessionOnOneThread & { readonly opened: Promise<void> } {
   const started = sessionOnOneThread(registryInput(input), { verify: true, ...options }, undefined, platform);
   open.push(started);
-  void started.session.open();
-  return started;
+  return { ...started, opened: started.session.open() };
 }
 
 async function setUp(...specs: readonly ImageSpec[]) {
@@ -291,6 +290,59 @@ describe('a layer', () => {
 });
 
 describe('cancelling', () => {
+  test('while credentials are exchanged leaves the session cancelled, whatever comes of them', async () => {
+    const { platform } = await setUp(shop);
+    const asked = defer<void>();
+    const answered = defer<Response>();
+    const started = start(
+      {
+        ...platform,
+        effects: {
+          ...platform.effects,
+          fetch: () => {
+            asked.resolve();
+            return answered.promise;
+          },
+        },
+      },
+      { credentials: { username: 'anna', secret: 'wrong' } },
+    );
+    await asked.promise;
+    started.session.cancel();
+    answered.resolve(new Response('{}', { status: 500, headers: { 'Content-Type': 'application/json' } }));
+    await started.opened;
+    expect(started.getState().phase).toEqual({ kind: 'cancelled' });
+  });
+
+  test('one platform for another leaves the last one that was asked for', async () => {
+    const { registry, platform } = await setUp(...platforms);
+    // Opens once both are under way.
+    const gate = defer<void>();
+    let waiting = 0;
+    const started = start({
+      ...platform,
+      effects: {
+        ...platform.effects,
+        fetch: async (url, request) => {
+          if (registry.requests.length === 4) {
+            waiting += 1;
+            if (waiting === 2) gate.resolve();
+            await gate.promise;
+          }
+          return registry.fetch(url, request);
+        },
+      },
+    });
+    await started.until(isReady);
+    const first = started.rpc.call('selectImage', [1]);
+    const second = started.rpc.call('selectImage', [2]);
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    await second;
+    const ready = await started.until((state) => isReady(state) && state.selected?.index === 2);
+    expect(statuses(ready)).toEqual(['read']);
+    expect(ready.images[1]?.unread).toBe(true);
+  });
+
   test('ends the request that is under way', async () => {
     const { registry, platform } = await setUp(shop);
     let aborted = 0;
@@ -338,8 +390,7 @@ describe('kept layers', () => {
 
   test('are listed by the image that brought them', async () => {
     const { images, platform } = await setUp(shop);
-    const { session } = start(platform, { keepsBlobs: true });
-    await session.open();
+    await start(platform, { keepsBlobs: true }).opened;
     const bytes = images[0]!.layers.reduce((sum, layer) => sum + layer.stored.length, 0);
     expect(await platform.keptImages.list()).toMatchObject([
       { reference: registryInput().reference, digest: images[0]!.manifestDigest, bytes },
@@ -348,8 +399,7 @@ describe('kept layers', () => {
 
   test('are not kept by a session that was not asked to', async () => {
     const { platform } = await setUp(shop);
-    const { session } = start(platform);
-    await session.open();
+    await start(platform).opened;
     expect(await platform.cache.list()).toEqual([]);
     expect(await platform.keptImages.list()).toEqual([]);
   });

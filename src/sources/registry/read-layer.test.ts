@@ -91,6 +91,17 @@ describe('a layer that is streamed', () => {
     });
   });
 
+  it('that is no good tar has both digests all the same', async () => {
+    const broken = changedAt(tar, 1024 + 150);
+    const { digest, read } = await setUp(gzipMember(broken, { level: 1 }), { diffId: await computeDigest(broken) });
+    const layer = await read();
+    expect(layer.error?.code).toBe('tar-bad-checksum');
+    expect(layer.verification).toEqual({
+      digest: { computed: digest, matches: true },
+      diffId: { computed: await computeDigest(broken), matches: true },
+    });
+  });
+
   it('that breaks off for good has no verdict', async () => {
     const { registry, read } = await setUp(gzipMember(tar, { level: 0 }));
     registry.behaviour.breakOffAfter = [50_000, 0, 0, 0];

@@ -213,7 +213,7 @@ async function scanVerified(
     const { error, digest } = await settleDigest(source, scan.error, checkDigest);
     return {
       scan: error === scan.error || error === null ? scan : replaceError(scan, error),
-      verification: { digest, diffId: diffIdOf(content, error) },
+      verification: { digest, diffId: diffIdOf(content, error, source.ended) },
       bytesRead: source.bytesRead,
     };
   } finally {
@@ -246,13 +246,13 @@ function replaceError(scan: ScanResult, error: AppError): ScanResult {
   return { ...scan, table: { ...scan.table, complete: false, warnings }, error };
 }
 
-function diffIdOf(content: DigestCheck | null, error: AppError | null): CheckedDigest {
-  if (content === null) return UNKNOWN;
-  if (error === null) return content.finish();
+function diffIdOf(content: DigestCheck | null, error: AppError | null, isWhole: boolean): CheckedDigest {
+  if (content === null || error?.code === 'compression-unsupported') return UNKNOWN;
   // A blob that is what was declared and cannot be unpacked has not the content that was declared.
-  return error.code.startsWith('compression-') && error.code !== 'compression-unsupported'
-    ? content.finishBroken()
-    : UNKNOWN;
+  if (error?.code.startsWith('compression-')) return content.finishBroken();
+  // A tar that makes no sense is read on to its end.
+  const isOfTheTar = error === null || !/^(?:registry-|read-failed$)/.test(error.code);
+  return isWhole && isOfTheTar ? content.finish() : UNKNOWN;
 }
 
 const UNKNOWN: CheckedDigest = { computed: null, matches: null };
