@@ -94,7 +94,7 @@ export function NoRowsNotice({ layer, range, settings, state, onResetFilters }: 
   if (isSingle && layer?.status.kind === 'partial' && hasNoPath(layer)) {
     return (
       <EmptyNotice title="Nothing of this layer could be read">
-        <p>It breaks off or is damaged before its first file. What it changes is unknown.</p>
+        <p>The line above says why. What the layer changes is unknown.</p>
       </EmptyNotice>
     );
   }
@@ -133,7 +133,10 @@ export function PartialNotice({
 }): ReactElement | null {
   if (layer?.status.kind !== 'partial') return null;
   return (
-    <p role="note" className="border-b border-border bg-caution-soft px-3 py-1 text-sm text-caution">
+    <p
+      role="note"
+      className="border-b border-border bg-caution-soft px-3 py-1 text-sm [overflow-wrap:anywhere] text-caution"
+    >
       Layer {number} could be read only in part: {layer.status.error.message}
     </p>
   );
