@@ -71,6 +71,8 @@ test('a name that is typed opens, and its layers are fetched and verified', asyn
   await app.idle();
   await expect(app.row('app')).toBeVisible();
   expect(new URL(page.url()).hash).toContain(`#image=${registry.host}/team/app:1`);
+  const tab = page.getByRole('button', { name: `${registry.host}/team/app:1`, exact: true });
+  await expect(tab).toHaveAttribute('aria-current', 'page');
 });
 
 test('the report is the one of the same image in a file', async ({ app, registry }) => {

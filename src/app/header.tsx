@@ -186,6 +186,8 @@ function InputTab({ input, isActive, onShow, onClose }: InputTabProps): ReactEle
         aria-current={isActive ? 'page' : undefined}
         onClick={onShow}
         title={input.key}
+        // Two boxes would be read as two words.
+        aria-label={path === '' ? undefined : input.key}
         className={`flex h-7 min-w-0 flex-1 items-center rounded-md pl-2.5 text-left ${isActive ? 'font-semibold' : 'text-muted'}`}
       >
         {/* Registry and owner give way first: what an image is called stands at the end. */}

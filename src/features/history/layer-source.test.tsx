@@ -27,7 +27,9 @@ test('each way has a letter, a word and its bytes', () => {
   );
   cleanup();
   const listed = { kind: 'table-of-contents', bytesFetched: 12_000, bytesSaved: 3_188_000, format: 'estargz' } as const;
-  expect(lineOf({ ...listed, isVerified: null })).toBe('Ttable of contents12.0 kB fetched3.19 MB saved? not verified');
+  expect(lineOf({ ...listed, isVerified: null })).toBe(
+    'Tlistedtable of contents12.0 kB fetched3.19 MB saved? not verified',
+  );
 });
 
 test('a layer that was not fetched yet has its line already', () => {
@@ -49,6 +51,18 @@ test('what the line above says of the whole layer is not said twice', () => {
   cleanup();
   const listed = { ...streamed, kind: 'table-of-contents', format: 'soci' } as const;
   expect(lineOf(listed, { verification })).toContain('✓ verified');
+});
+
+test('where the line above says that a layer was read in part, this one says why', () => {
+  const verification = { kind: 'done', digest: false, diffId: null } as const;
+  const error = { code: 'registry-digest-mismatch', message: 'another digest', place: {} } as const;
+  expect(lineOf({ ...streamed, isVerified: false }, { verification, status: { kind: 'partial', error } })).toContain(
+    '! wrong digest',
+  );
+});
+
+test('a layer of which nothing came is not called streamed', () => {
+  expect(lineOf({ ...streamed, bytesFetched: 0 }, { status: { kind: 'cancelled' } })).toBe('not fetched');
 });
 
 test('while a layer is being read nothing is said of its digest', () => {

@@ -17,11 +17,13 @@ const LOOKS: Readonly<Record<LayerSource['kind'], { readonly letter: string; rea
 
 /** How a registry's layer came here and what that cost: one line, there from the start, so that nothing moves. */
 export function LayerSourceLine({ layer }: { readonly layer: LayerState }): ReactElement {
-  const { source } = layer;
+  const { source, status } = layer;
+  const isOver = status.kind === 'read' || status.kind === 'partial';
+  const hasCome = source !== null && (isOver || source.bytesFetched > 0 || source.bytesSaved > 0);
   return (
-    <div className="flex h-5 items-center gap-1.5 overflow-hidden whitespace-nowrap">
-      {source === null ? (
-        <span className="text-faint">{describeWithoutSource(layer.status)}</span>
+    <div className="flex h-5 items-center gap-1 overflow-hidden text-xs whitespace-nowrap @min-[19rem]:gap-1.5 @min-[19rem]:text-sm">
+      {!hasCome ? (
+        <span className="text-faint">{describeWithoutSource(status)}</span>
       ) : (
         <Source layer={layer} source={source} />
       )}
@@ -53,7 +55,16 @@ function Source({ layer, source }: { readonly layer: LayerState; readonly source
         >
           {letter}
         </span>
-        {title.toLowerCase()}
+        {source.kind === 'table-of-contents' ? (
+          <>
+            <span aria-hidden className="@min-[24rem]:hidden">
+              listed
+            </span>
+            <span className="sr-only @min-[24rem]:not-sr-only">{title.toLowerCase()}</span>
+          </>
+        ) : (
+          title.toLowerCase()
+        )}
       </span>
       {source.bytesFetched > 0 && (
         <Amount bytes={source.bytesFetched} word="fetched" meaning={REGISTRY_TEXTS.bytesFetched.text} />
@@ -91,16 +102,19 @@ const CHECK_LOOKS: Readonly<Record<SourceCheck, { readonly sign: string; readonl
 /** Nothing where the layer's own line says the same of the whole layer. */
 function Check({ layer, source }: { readonly layer: LayerState; readonly source: LayerSource }): ReactElement | null {
   const { verification, status } = layer;
-  const isSaidAbove = verification.kind === 'done' && (verification.digest ?? verification.diffId) !== null;
+  const isSaidAbove =
+    status.kind === 'read' && verification.kind === 'done' && (verification.digest ?? verification.diffId) !== null;
   if (status.kind === 'reading' || status.kind === 'waiting') return null;
   if (isSaidAbove && source.kind !== 'table-of-contents') return null;
   const outcome = checkOf(source);
   const { sign, colour } = CHECK_LOOKS[outcome];
   const { title, text } = SOURCE_CHECK_TEXTS[outcome];
+  // Beside two amounts there is room for the sign alone; what is wrong is said at any width.
+  const isBrief = source.kind === 'table-of-contents' && outcome !== 'wrong';
   return (
     <span data-hint={text} className={`shrink-0 ${colour}`}>
       <span aria-hidden>{sign} </span>
-      {title.toLowerCase()}
+      <span className={isBrief ? 'sr-only @min-[24rem]:not-sr-only' : ''}>{title.toLowerCase()}</span>
     </span>
   );
 }

@@ -10,8 +10,14 @@ export interface StatusText {
 }
 
 /** What is worth saying of a layer, or null when it was simply read. Reading first; once that is done, verification. */
-export function describeLayerStatus({ status, verification }: LayerState): StatusText | null {
-  if (status.kind === 'read') return describeVerification(verification);
+export function describeLayerStatus({ status, verification, source }: LayerState): StatusText | null {
+  if (status.kind === 'read') {
+    // Of a layer that was only listed, the digest of the list counts, and is told with the list.
+    const isListed = source?.kind === 'table-of-contents' && verification.kind === 'done';
+    return isListed && verification.digest === null && verification.diffId === null
+      ? null
+      : describeVerification(verification);
+  }
   const { title, text: meaning } = LAYER_READING_TEXTS[status.kind];
   const text = title.toLowerCase();
   switch (status.kind) {

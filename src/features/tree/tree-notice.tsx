@@ -36,7 +36,7 @@ export function UnreadNotice({
   if (status?.kind === 'cancelled') {
     return (
       <EmptyNotice title={`Layer ${number} has not been read`}>
-        <p>Reading was stopped before it. Open the file again to read it.</p>
+        <p>Reading was stopped before it. The button below begins it anew.</p>
       </EmptyNotice>
     );
   }
@@ -91,6 +91,13 @@ export function NoRowsNotice({ layer, range, settings, state, onResetFilters }: 
       </EmptyNotice>
     );
   }
+  if (isSingle && layer?.status.kind === 'partial' && hasNoPath(layer)) {
+    return (
+      <EmptyNotice title="Nothing of this layer could be read">
+        <p>The line above says why. What the layer changes is unknown.</p>
+      </EmptyNotice>
+    );
+  }
   if (isFiltering(settings) && (state.totals.all.count > 0 || state.totals.removed.count > 0)) {
     return (
       <EmptyNotice title="No path matches the filter">
@@ -126,8 +133,17 @@ export function PartialNotice({
 }): ReactElement | null {
   if (layer?.status.kind !== 'partial') return null;
   return (
-    <p role="note" className="border-b border-border bg-caution-soft px-3 py-1 text-sm text-caution">
+    <p
+      role="note"
+      className="border-b border-border bg-caution-soft px-3 py-1 text-sm [overflow-wrap:anywhere] text-caution"
+    >
       Layer {number} could be read only in part: {layer.status.error.message}
     </p>
   );
+}
+
+function hasNoPath({ changes }: LayerState): boolean {
+  if (changes === null) return false;
+  const { added, modified, removed, unchanged } = changes;
+  return added.count + modified.count + removed.count + unchanged.count === 0;
 }

@@ -499,6 +499,18 @@ describe('a tree without rows teaches why', () => {
     expect(await screen.findByRole('heading', { name: 'The blob of this layer is not in the archive' })).toBeDefined();
   });
 
+  test('nothing of the layer could be read', async () => {
+    const session = new FakeSession(LAYERS);
+    const error = { code: 'registry-digest-mismatch', message: 'The blob has another digest.', place: {} } as const;
+    const none = { count: 0, bytes: 0 };
+    const changes = { added: none, modified: none, removed: none, unchanged: none };
+    const layers = session
+      .image()
+      .layers.map((layer) => ({ ...layer, changes, status: { kind: 'partial', error } as const }));
+    mount({ session, image: session.image({ layers }), layer: 2 });
+    expect(await screen.findByRole('heading', { name: 'Nothing of this layer could be read' })).toBeDefined();
+  });
+
   test('a layer that broke off says where, above the rows that could be read', async () => {
     const session = new FakeSession(LAYERS);
     const error = { code: 'tar-truncated', message: 'The tar ends in the middle of etc/passwd.', place: {} } as const;
