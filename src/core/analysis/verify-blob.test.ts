@@ -18,6 +18,37 @@ const ways: readonly (readonly [string, BlobHashing])[] = [
   ['streamed', { ...webHashing, wholeUpToBytes: 0 }],
 ];
 
+describe('a plain blob that is streamed', () => {
+  /** Counts the hashes that are started. */
+  function counted(): { readonly hashing: BlobHashing; readonly started: string[] } {
+    const started: string[] = [];
+    const start: BlobHashing['start'] = (algorithm) => {
+      started.push(algorithm);
+      return webHashing.start(algorithm);
+    };
+    return { hashing: { ...webHashing, wholeUpToBytes: 0, start }, started };
+  }
+
+  test('is hashed once, as its content is its stored bytes', async () => {
+    const { hashing, started } = counted();
+    const claims = { digest: null, diffId: await digestOf(content) };
+    const found = await verifyBlob(source(content), claims, hashing);
+    expect(found).toEqual({
+      digest: { computed: claims.diffId, matches: null },
+      diffId: { computed: claims.diffId, matches: true },
+    });
+    expect(started).toEqual(['sha256']);
+  });
+
+  test('is hashed twice where digest and diff ID are of different algorithms', async () => {
+    const { hashing, started } = counted();
+    const claims = { digest: await digestOf(content, 'sha512'), diffId: await digestOf(content) };
+    const found = await verifyBlob(source(content), claims, hashing);
+    expect([found.digest.matches, found.diffId.matches]).toEqual([true, true]);
+    expect(started).toEqual(['sha512', 'sha256']);
+  });
+});
+
 describe.each(ways)('%s', (_way, hashing) => {
   test.each(['none', 'gzip', 'gzip-members', 'gzip-zeros', 'zstd', 'zstd-frames'] as const)(
     'a good %s blob matches its digest and diff ID',

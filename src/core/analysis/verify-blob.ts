@@ -4,7 +4,7 @@ import { createPushDecoder, type PushDecoder } from '../compression/push-decoder
 import { SNIFF_BYTES, sniffCompression } from '../compression/sniff-compression.ts';
 import type { Warning } from '../formats/warning.ts';
 import { layerNumber } from '../layers/layer-number.ts';
-import { findDigestAlgorithm, type BlobHashing, type RunningHash } from './blob-hashing.ts';
+import { findDigestAlgorithm, type BlobHashing, type DigestAlgorithm, type RunningHash } from './blob-hashing.ts';
 
 /** What a manifest and a config say about one layer; null where they say nothing. */
 export interface BlobClaims {
@@ -83,10 +83,13 @@ async function pushAll(
 
 /** Verifies a blob whose bytes come by once, in any pieces. */
 export class BlobVerifier {
+  readonly #claims: BlobClaims;
   readonly #stored: DigestCheck;
-  readonly #content: ContentCheck;
+  /** Null for a plain blob: its content is its stored bytes, hashed once for both. */
+  readonly #content: ContentCheck | null;
 
-  private constructor(stored: DigestCheck, content: ContentCheck) {
+  private constructor(claims: BlobClaims, stored: DigestCheck, content: ContentCheck | null) {
+    this.#claims = claims;
     this.#stored = stored;
     this.#content = content;
   }
@@ -94,16 +97,20 @@ export class BlobVerifier {
   /** `head`: the first SNIFF_BYTES of the blob, or all of a shorter one; they are pushed again with the rest. */
   static async create(head: Uint8Array, claims: BlobClaims, hashing: BlobHashing): Promise<BlobVerifier> {
     const stored = await DigestCheck.start(claims.digest, hashing);
-    return new BlobVerifier(stored, await ContentCheck.start(head, claims.diffId, hashing));
+    const isOneHash = sniffCompression(head) === 'none' && algorithmOf(claims.digest) === algorithmOf(claims.diffId);
+    return new BlobVerifier(claims, stored, isOneHash ? null : await ContentCheck.start(head, claims.diffId, hashing));
   }
 
   push(chunk: Uint8Array): void {
     this.#stored.update(chunk);
-    this.#content.push(chunk);
+    this.#content?.push(chunk);
   }
 
   finish(): BlobVerification {
-    return { digest: this.#stored.finish(), diffId: this.#content.finish() };
+    const digest = this.#stored.finish();
+    if (this.#content !== null) return { digest, diffId: this.#content.finish() };
+    const { computed } = digest;
+    return { digest, diffId: computed === null ? UNKNOWN : compare(this.#claims.diffId, computed) };
   }
 }
 
@@ -170,7 +177,7 @@ export class DigestCheck {
   }
 
   static async start(declared: string | null, hashing: BlobHashing): Promise<DigestCheck> {
-    const algorithm = declared === null ? 'sha256' : findDigestAlgorithm(declared);
+    const algorithm = algorithmOf(declared);
     return new DigestCheck(declared, algorithm ?? '', algorithm === null ? null : await hashing.start(algorithm));
   }
 
@@ -190,8 +197,13 @@ export class DigestCheck {
 
 const UNKNOWN: CheckedDigest = { computed: null, matches: null };
 
+/** Null for an algorithm that is not supported. Where nothing is declared, what is shown is SHA-256. */
+function algorithmOf(declared: string | null): DigestAlgorithm | null {
+  return declared === null ? 'sha256' : findDigestAlgorithm(declared);
+}
+
 async function checkWhole(bytes: Uint8Array, declared: string | null, hashing: BlobHashing): Promise<CheckedDigest> {
-  const algorithm = declared === null ? 'sha256' : findDigestAlgorithm(declared);
+  const algorithm = algorithmOf(declared);
   if (algorithm === null) return UNKNOWN;
   return compare(declared, `${algorithm}:${await hashing.hashWhole(algorithm, bytes)}`);
 }
