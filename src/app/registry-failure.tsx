@@ -25,6 +25,13 @@ const SIGNING_IN_HELPS: ReadonlySet<ErrorCode> = new Set([
   'registry-too-many-requests-there',
 ]);
 
+/** Hosts of plain files answer what they do not have in many ways; that there is no server is known by now. */
+const NO_SERVER: ErrorRecord = {
+  code: 'registry-proxy-absent',
+  message: 'Nothing at this page’s address speaks to registries.',
+  place: {},
+};
+
 /** Why an image of a registry did not open: the form for credentials where the registry asks for them, else the card. */
 export function RegistryFailure({
   opened: { key, name },
@@ -71,7 +78,7 @@ export function RegistryFailure({
   return (
     <RegistryFailureCard
       name={name}
-      error={error}
+      error={server.kind === 'absent' ? NO_SERVER : error}
       onTryAgain={() => reopen({})}
       onNameAnother={onNameAnother}
       onSignIn={SIGNING_IN_HELPS.has(error.code) ? () => setSigningIn(true) : null}

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ErrorRecord } from '../base/app-error.ts';
 import { formatReference } from '../base/image-reference.ts';
 import { nameField } from '../features/open/late-name-field.ts';
-import type { KeptImage } from '../worker/client.ts';
+import type { Capabilities, KeptImage } from '../worker/client.ts';
 import type { RegistryInput, SessionInput, SessionOptions } from '../worker/session-types.ts';
 import { App } from './app.tsx';
 import { syncLocation } from './location-sync.ts';
@@ -34,11 +34,14 @@ afterEach(() => {
 interface SetUp {
   readonly hash?: string;
   readonly kept?: readonly KeptImage[];
+  readonly capabilities?: Capabilities | null;
 }
+
+const ANY: Capabilities = { mode: 'local', registries: null, storedCredentials: true };
 
 const reference = { registry: 'ghcr.io', name: 'owner/app', tag: '1', digest: null };
 
-async function setUp({ hash = '', kept = [] }: SetUp = {}) {
+async function setUp({ hash = '', kept = [], capabilities = ANY }: SetUp = {}) {
   window.history.replaceState(null, '', `/${hash}`);
   const opened: { readonly session: FakeSession; readonly input: SessionInput; readonly options: SessionOptions }[] =
     [];
@@ -54,7 +57,7 @@ async function setUp({ hash = '', kept = [] }: SetUp = {}) {
     null,
     {
       ...NO_REGISTRIES,
-      readCapabilities: () => Promise.resolve({ mode: 'local', registries: null, storedCredentials: true }),
+      readCapabilities: () => Promise.resolve(capabilities),
       blobStore: { list: () => Promise.resolve({ images: kept, bytes: 12_000_000 }), clear: () => Promise.resolve() },
     },
   );
@@ -166,6 +169,12 @@ test('a used-up pull limit says when to come back, and offers to sign in and to 
   expect(await screen.findByLabelText('User name')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Try again without' }));
   expect(inputs()).toHaveLength(2);
+});
+
+test('a link on a host of plain files says that there is no server, whatever that host answered', async () => {
+  const { fail } = await setUp({ hash: '#image=ghcr.io/owner/app:1', capabilities: null });
+  fail(0, 'registry-answer-malformed', { status: 404 });
+  expect((await screen.findByRole('alert')).textContent).toContain('This page cannot open registries');
 });
 
 test('another platform is chosen in the menu and stands in the address', async () => {
