@@ -140,7 +140,7 @@ export class BenchApp {
   }
 
   /** A fresh page (and renderer), loaded and at rest. The caller closes its context. */
-  async page(options: AppOptions = {}): Promise<Page> {
+  async page(options: AppOptions = {}, origin = this.#address): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width: 1400, height: 900 } });
     const page = await context.newPage();
     // tsx wraps named functions in a helper of its own, which functions sent to the page would miss there.
@@ -175,7 +175,7 @@ export class BenchApp {
       },
       { workers: options.workers, verify: options.verify ?? false },
     );
-    await page.goto(this.#address);
+    await page.goto(origin);
     await idle(page);
     return page;
   }
@@ -188,6 +188,33 @@ export class BenchApp {
       const { startMs, historyMs, idleMs } = window.bench;
       return { historyMs: historyMs - startMs, idleMs: idleMs - startMs };
     });
+  }
+
+  /** Names an image on a page served at `origin`, and waits until all of it is read; nothing of it was kept before. */
+  async timePulling(origin: string, name: string): Promise<OpenTimes> {
+    const page = await this.page({ workers: 2, verify: true }, origin);
+    try {
+      await page.getByRole('combobox', { name: 'Name an image' }).fill(name);
+      await page.evaluate(() => {
+        window.bench.startMs = performance.now();
+        window.bench.historyMs = window.bench.idleMs = 0;
+      });
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(
+        () => window.bench.historyMs > 0 && window.bench.idleMs > window.bench.historyMs,
+        undefined,
+        {
+          timeout: 0,
+          polling: 50,
+        },
+      );
+      return await page.evaluate(() => {
+        const { startMs, historyMs, idleMs } = window.bench;
+        return { historyMs: historyMs - startMs, idleMs: idleMs - startMs };
+      });
+    } finally {
+      await page.context().close();
+    }
   }
 
   /** Opens a file in a fresh page and closes it again. Throws when the page shows an error in place of the image. */

@@ -259,7 +259,7 @@ async function dockerArchive(
   return path;
 }
 
-function configBytes(diffIds: readonly string[]): Uint8Array {
+export function configBytes(diffIds: readonly string[]): Uint8Array {
   return jsonBytes({
     os: 'linux',
     architecture: 'amd64',
@@ -272,7 +272,7 @@ function configBytes(diffIds: readonly string[]): Uint8Array {
   });
 }
 
-async function digestBytes(bytes: Uint8Array): Promise<string> {
+export async function digestBytes(bytes: Uint8Array): Promise<string> {
   const { createHash } = await import('node:crypto');
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

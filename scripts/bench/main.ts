@@ -19,6 +19,8 @@ import { BenchReport, describeMachine, writeBetweenMarkers } from './bench-repor
 import { measureTarScan } from './core-suite.ts';
 import { measureMachineImages } from './machine-suite.ts';
 import { measureModel } from './model-suite.ts';
+import { measureProxy } from './proxy-suite.ts';
+import { measurePull } from './pull-suite.ts';
 import { Samples } from './medians.ts';
 import { filesInTheMiddle, timeTool } from './native-tools.ts';
 import { measureCancel, measureRewritten, measureWide } from './page-suite.ts';
@@ -77,6 +79,9 @@ try {
   report.times(bigName, samples);
   report.target(`${bigName}, headers alone, seconds`, samples.median('page') / 1000, { atMost: 0.5 });
 
+  console.log('pulling');
+  await measurePull(app, machine, quick ? 1 : 3, report);
+  await measureProxy(quick ? 1 : 3, report, quick ? 3 : 10);
   console.log('one file');
   await measureReadFile(app, machine.wholeGzip, await filesInTheMiddle(machine.whole.tar, quick ? 5 : 25), report);
   console.log('memory');

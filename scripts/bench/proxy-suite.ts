@@ -81,7 +81,7 @@ function startRegistry(): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-async function startProxy(): Promise<{ readonly origin: string; readonly process: ChildProcess }> {
+export async function startProxy(): Promise<{ readonly origin: string; readonly process: ChildProcess }> {
   const child = spawn(process.execPath, [inProject('bin', 'layerscope.mjs'), 'serve', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
