@@ -311,14 +311,21 @@ export class ImageSession {
     if (reading === null) throw new AppError('read-failed', 'No image has been read yet.');
     const found = findContent(reading.model, path, layer);
     if (found === null) throw new AppError('no-content', 'This is no file: it has no content.', { layer });
-    const location = reading.image.layers[found.layer]?.location ?? null;
+    const stored = reading.image.layers[found.layer];
+    const location = stored?.location ?? null;
+    const isListed = reading.snapshot.current.layers[found.layer]?.source?.kind === 'table-of-contents';
+    if (isListed && stored !== undefined && location?.kind === 'registry' && found.path >= 0) {
+      const { annotations, mediaType } = stored;
+      const path = reading.model.paths.fullPath(found.path);
+      return this.#pool.run(JobPriority.contents, signal, (worker) =>
+        worker.call('readListedFile', [{ location, annotations, mediaType, path }], { signal }),
+      );
+    }
     const place = location === null ? null : this.#places.find(location);
     if (place === null) {
-      const isListed = reading.snapshot.current.layers[found.layer]?.source?.kind === 'table-of-contents';
-      const why = isListed
-        ? 'was listed by its table of contents, without its files. Save the image and open that file to get at them.'
-        : 'cannot be read again.';
-      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} ${why}`, { layer: found.layer });
+      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
+        layer: found.layer,
+      });
     }
     const near = placeAround(place, found.entry);
     return this.#pool.run(JobPriority.contents, signal, (worker) =>

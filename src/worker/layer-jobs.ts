@@ -11,6 +11,7 @@ import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
 import { readEntry } from '../core/layers/read-entry.ts';
 import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-layer.ts';
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
+import { readListedPath } from '../core/lazy/read-listed-path.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { gatherBlob } from './gather-blob.ts';
 import type { LayerWorkerApi, MemberAnswer, RangeLocation, RegistryLocation, ScanAnswer } from './protocol.ts';
@@ -85,6 +86,11 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
               checkpoints: place.checkpoints,
             };
       return gatherBlob(readEntry(layer, entry, { signal }));
+    },
+
+    readListedFile: async ({ signal }, { location, path, ...layer }) => {
+      const content = await readListedPath(await openBlob(location, signal), layer, path, signal);
+      return new Blob([content as Uint8Array<ArrayBuffer>]);
     },
 
     readRegistryLayer: async (context, { location, ...request }, hashing) => {

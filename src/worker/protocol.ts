@@ -106,6 +106,15 @@ export type LayerPlace =
 /** What is asked about a layer of a registry beside where it is. */
 export type RegistryLayerRequest = Omit<LayerRequest, 'blob'> & { readonly location: RegistryLocation };
 
+/** A file of a layer that was listed by its table of contents. */
+export interface ListedFileRequest {
+  readonly location: RegistryLocation;
+  readonly annotations: ReadonlyMap<string, string>;
+  readonly mediaType: string | null;
+  /** Canonical bytes of its path. */
+  readonly path: Uint8Array;
+}
+
 /** ReadLayer as it crosses: the error as a record. */
 export interface RegistryLayerAnswer extends Omit<ReadLayer, 'error'> {
   readonly error: ErrorRecord | null;
@@ -126,6 +135,7 @@ export interface LayerWorkerApi {
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
   readEntry(place: LayerPlace, entry: EntryContent): Blob;
+  readListedFile(request: ListedFileRequest): Blob;
   readRegistryLayer(request: RegistryLayerRequest, hashing: Hashing): RegistryLayerAnswer;
   hashBodies(blob: RangeLocation, bodies: readonly Body[], hashing: Hashing): readonly Uint8Array[];
   verifyBlob(blob: RangeLocation, claims: BlobClaims): BlobVerification;

@@ -501,6 +501,22 @@ describe('a file of a layer', () => {
     expect(blobRequests(registry).length).toBe(6);
   });
 
+  test('is read by its own bytes where the layer was listed by its table of contents', async () => {
+    const files = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => tocFile(`f${index}`, `content ${index} `.repeat(5000))),
+    );
+    const lower = await writeEstargz(files);
+    const layer = { packing: 'gzip', stored: lower.blob, annotations: Object.fromEntries(lower.annotations) } as const;
+    const { registry, platform } = await setUp({ layers: [layer] });
+    const { rpc, until } = start(platform);
+    const ready = await until(isReady);
+    expect(layersOf(ready)[0]?.source?.kind).toBe('table-of-contents');
+    const before = registry.bytesSent;
+    const path = await rpc.call('findPath', ['/f17']);
+    expect(await (await rpc.call('readFile', [path!, 0])).text()).toBe('content 17 '.repeat(5000));
+    expect((registry.bytesSent - before) / lower.blob.length).toBeLessThan(0.1);
+  });
+
   test('is read again from the copy that was kept', async () => {
     const { registry, platform } = await setUp(shop);
     const { rpc, until } = start(platform, { keepsBlobs: true });

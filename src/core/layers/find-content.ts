@@ -7,6 +7,8 @@ import { NO_ROW, RowFlag } from './version-table.ts';
 export interface FoundContent {
   /** The layer that stores it: of a hardlink that of the file it is another name of. */
   readonly layer: number;
+  /** Number of the path under which that layer lists it; -1 where a later entry of the layer has taken its name. */
+  readonly path: number;
   readonly entry: EntryContent;
 }
 
@@ -26,6 +28,7 @@ export function findContent(model: ImageModel, path: number, layer: number): Fou
   if (type !== EntryType.file && type !== EntryType.other) return null;
   return {
     layer: rows.layerOf(row),
+    path: rows.path[row]!,
     entry: {
       bodyOffset: rows.bodyOffset.get(row),
       sizeBytes: rows.sizeBytes.get(row),

@@ -37,8 +37,8 @@ export function tocJson(entries: readonly LazyEntry[]): Uint8Array {
 }
 
 /**
- * An eStargz blob: a gzip member for each file, one for the table of contents, the footer. Members are stored, not packed,
- * as fast as copying; the table is packed.
+ * An eStargz blob: two gzip members for each file, its header and its content, one for the table of contents, the footer.
+ * Members are stored, not packed, as fast as copying; the table is packed.
  */
 export async function writeEstargz(
   entries: readonly LazyEntry[],
@@ -51,11 +51,23 @@ export async function writeEstargz(
   } = {},
 ): Promise<LazyLayer> {
   const files = entries.filter(({ type }) => type === 'reg');
-  const members =
-    options.fillerBytes === undefined
-      ? files.map(({ name, content }) => gzipMember(raw.file(name.slice(0, 100), content ?? ''), { level: 0 }))
-      : [new Uint8Array(options.fillerBytes)];
-  const json = options.json ?? tocJson(entries);
+  const members: Uint8Array[] = options.fillerBytes === undefined ? [] : [new Uint8Array(options.fillerBytes)];
+  const offsets = new Map<LazyEntry, number>();
+  let end = 0;
+  const add = (bytes: Uint8Array): void => {
+    const member = gzipMember(bytes, { level: 0 });
+    members.push(member);
+    end += member.length;
+  };
+  for (const file of options.fillerBytes === undefined ? files : []) {
+    const bytes = raw.file(file.name.slice(0, 100), file.content ?? '');
+    add(bytes.subarray(0, 512));
+    if (bytes.length === 512) continue;
+    offsets.set(file, end);
+    add(bytes.subarray(512));
+  }
+  const placed = entries.map((entry) => (offsets.has(entry) ? { offset: offsets.get(entry), ...entry } : entry));
+  const json = options.json ?? tocJson(placed);
   const toc = gzipMember(raw.archive(raw.file('stargz.index.json', json)));
   const tocOffset = members.reduce((sum, member) => sum + member.length, 0);
   const footer = options.legacy ? stargzFooter(tocOffset) : estargzFooter(tocOffset);
