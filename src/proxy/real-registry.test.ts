@@ -1,26 +1,10 @@
 /** Against the registry that Debian packages (docker-registry), filled over its own API: skipped where it is missing. */
-import type { ChildProcess } from 'node:child_process';
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RegistryErrorBody, TokenAnswer } from '../base/registry-api.ts';
+import type { DockerRegistry } from './testing/docker-registry.ts';
+import { isDockerRegistryInstalled, sha256, startDockerRegistry } from './testing/docker-registry.ts';
 import type { CallOptions, Door } from './testing/doors.ts';
 import { openNodeDoor } from './testing/doors.ts';
-
-const PROGRAM = 'docker-registry';
-const isInstalled = spawnSync(PROGRAM, ['--version'], { stdio: 'ignore' }).status === 0;
-
-/** `ann:opensesame`, hashed with bcrypt by `htpasswd -B`. */
-const HTPASSWD = 'ann:$2y$05$TMFK9QQ3o38pllGRuzdJQeZv0VkUVHUwu9aYaCiNe1LC9kpxITmEu\n';
-const BASIC = `Basic ${Buffer.from('ann:opensesame').toString('base64')}`;
-
-const sha256 = (bytes: string | Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 const LAYER = Uint8Array.from({ length: 200_000 }, (_, index) => (index * 31) % 253);
 const CONFIG = JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } });
@@ -45,81 +29,24 @@ const INDEX = JSON.stringify({
   ],
 });
 
-interface RealRegistry {
-  readonly host: string;
-  close(): Promise<void>;
+async function startRegistry(withPassword: boolean): Promise<DockerRegistry> {
+  const registry = await startDockerRegistry(withPassword);
+  const encode = (text: string) => new TextEncoder().encode(text);
+  await registry.upload({
+    repository: 'team/app',
+    blobs: [LAYER, encode(CONFIG)],
+    manifests: [
+      { reference: sha256(MANIFEST), mediaType: MANIFEST_TYPE, body: encode(MANIFEST) },
+      ...['1.0', '1.1', 'latest'].map((reference) => ({ reference, mediaType: INDEX_TYPE, body: encode(INDEX) })),
+    ],
+  });
+  return registry;
 }
 
-async function startRegistry(withPassword: boolean): Promise<RealRegistry> {
-  const folder = mkdtempSync(join(tmpdir(), 'layerscope-registry-'));
-  const host = `127.0.0.1:${await freePort()}`;
-  writeFileSync(join(folder, 'htpasswd'), HTPASSWD);
-  const auth = withPassword ? `auth: {htpasswd: {realm: tests, path: ${join(folder, 'htpasswd')}}}` : '';
-  writeFileSync(
-    join(folder, 'config.yml'),
-    `version: 0.1
-log: {level: error}
-storage: {filesystem: {rootdirectory: ${folder}}}
-http: {addr: ${host}}
-${auth}
-`,
-  );
-  const child: ChildProcess = spawn(PROGRAM, ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
-  await vi.waitFor(() => fetch(`http://${host}/v2/`), { timeout: 20_000 });
-  await fill(host, withPassword ? { authorization: BASIC } : {});
-  return {
-    host,
-    close: async () => {
-      const exited = once(child, 'exit');
-      child.kill();
-      await exited;
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Uploads as the distribution specification says: POST for a place, PUT of all bytes. */
-async function fill(host: string, headers: Record<string, string>): Promise<void> {
-  const base = `http://${host}/v2/team/app`;
-  for (const bytes of [LAYER, new TextEncoder().encode(CONFIG)]) {
-    const place = await fetch(`${base}/blobs/uploads/`, { method: 'POST', headers });
-    const url = new URL(place.headers.get('location') ?? '', base);
-    url.searchParams.set('digest', sha256(bytes));
-    const put = await fetch(url, {
-      method: 'PUT',
-      headers: { ...headers, 'content-type': 'application/octet-stream' },
-      body: bytes,
-    });
-    expect(put.status).toBe(201);
-  }
-  const documents = [
-    [sha256(MANIFEST), MANIFEST_TYPE, MANIFEST],
-    ['1.0', INDEX_TYPE, INDEX],
-    ['1.1', INDEX_TYPE, INDEX],
-    ['latest', INDEX_TYPE, INDEX],
-  ] as const;
-  for (const [reference, type, body] of documents) {
-    const put = await fetch(`${base}/manifests/${reference}`, {
-      method: 'PUT',
-      headers: { ...headers, 'content-type': type },
-      body,
-    });
-    expect(put.status).toBe(201);
-  }
-}
-
-describe.skipIf(!isInstalled)('a real registry', () => {
+describe.skipIf(!isDockerRegistryInstalled)('a real registry', () => {
   let door: Door;
-  let everybodys: RealRegistry;
-  let locked: RealRegistry;
+  let everybodys: DockerRegistry;
+  let locked: DockerRegistry;
 
   beforeAll(async () => {
     [door, everybodys, locked] = await Promise.all([openNodeDoor(), startRegistry(false), startRegistry(true)]);
@@ -129,7 +56,7 @@ describe.skipIf(!isInstalled)('a real registry', () => {
   });
 
   const setup = { id: 'real', mode: 'local' as const, registries: null, limits: {} };
-  const ask = ({ host }: RealRegistry, rest: string, options?: CallOptions) =>
+  const ask = ({ host }: DockerRegistry, rest: string, options?: CallOptions) =>
     door.call(setup, `/api/v2/${host}/team/app/${rest}`, options);
   const codeOf = async (response: Response) => ((await response.json()) as { error: RegistryErrorBody }).error;
   const tokenFor = (secret: string) =>
