@@ -9,6 +9,8 @@ export interface FetchRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Asks anew, whatever the browser has kept: for what a registry may change at any time. */
+  readonly cache?: 'no-cache';
   readonly signal?: AbortSignal;
 }
 

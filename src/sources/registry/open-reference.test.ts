@@ -5,6 +5,7 @@ import { parseImageReference } from '../../base/image-reference.ts';
 import { describeArtifact } from '../../core/formats/artifact-kind.ts';
 import { ociIndexType, ociManifestType } from '../../core/formats/testing/image-files.ts';
 import { openReference } from './open-reference.ts';
+import { RegistryClient } from './registry-client.ts';
 import { fakeClient, FakeClock } from './testing/fake-effects.ts';
 import { FakeRegistry } from './testing/fake-registry.ts';
 import { addImage, addIndex } from './testing/fill-registry.ts';
@@ -55,6 +56,25 @@ describe('an image of one platform', () => {
     });
     expect(registry.requests).toHaveLength(2);
     expect(await opening.load(0)).toBe(image);
+  });
+
+  it('is asked for anew by its tag, while what has a digest may come from what the browser keeps', async () => {
+    const registry = new FakeRegistry();
+    await addImage(registry, '1.0', { architecture: 'amd64', layers: ['a'] });
+    const asked: string[] = [];
+    const clock = new FakeClock();
+    const client = new RegistryClient({
+      effects: {
+        wait: clock.wait,
+        now: clock.now,
+        fetch: (url, request) => {
+          asked.push(`${request.cache ?? 'kept or not'}: ${/(manifests|blobs)\/.{3}/.exec(url)?.[0] ?? url}`);
+          return registry.fetch(url, request);
+        },
+      },
+    });
+    await openReference(client, reference('ghcr.io/owner/app:1.0'));
+    expect(asked).toEqual(['no-cache: manifests/1.0', 'kept or not: blobs/sha']);
   });
 
   it('of Docker Hub is found by HEAD first, so that only one request counts as a pull', async () => {

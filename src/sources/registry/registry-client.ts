@@ -246,6 +246,7 @@ export class RegistryClient {
         ...(this.#storedCredentials ? { [STORED_CREDENTIALS_HEADER]: '1' } : {}),
         ...headers,
       },
+      ...(isFixed(path) ? {} : { cache: 'no-cache' }),
       ...(signal ? { signal } : {}),
     });
   }
@@ -336,4 +337,9 @@ async function verifiedDigest(
     );
   }
   return computed ?? expected!;
+}
+
+/** What a digest names never changes; a tag, a list and a "not found" do, and whoever pushes and looks again wants to see it. */
+function isFixed(path: string): boolean {
+  return path.startsWith('blobs/') || path.startsWith('manifests/sha');
 }
