@@ -193,6 +193,8 @@ describe('unpacking', () => {
         const { bytes, error } = await unpack(sample.bytes.subarray(0, length), sample.compression, what);
         expect(isPrefix(bytes, sample.plain), what).toBe(true);
         expect(error?.code ?? null, what).toBe(sample.wholeAt?.(length) === true ? null : 'compression-truncated');
+        const [, stored = '0'] = /after (\d+) stored bytes/.exec(error?.message ?? '') ?? [];
+        expect(Number(stored), what).toBeLessThanOrEqual(length);
       }
     });
 

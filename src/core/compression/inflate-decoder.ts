@@ -155,7 +155,9 @@ class InflateDecoder implements Decoder {
   }
 
   #error(answer: number): Error {
-    const soFar = { storedBytes: this.#storedBytes - this.#inflate.bytesLeft(), unpackedBytes: this.#unpackedBytes };
+    // Behind the end of the stream zeros are read ahead: then less than nothing is left.
+    const left = Math.max(0, this.#inflate.bytesLeft());
+    const soFar = { storedBytes: this.#storedBytes - left, unpackedBytes: this.#unpackedBytes };
     if (answer === truncated) return truncatedError('gzip', soFar);
     if (answer === trailingJunk) return trailingJunkError('gzip', soFar);
     return corruptError('gzip', soFar, reasons.get(-answer) ?? `error ${-answer}`);
