@@ -2,6 +2,21 @@ import type { Locator, Page } from '@playwright/test';
 
 import { expect, test } from './support/app-page.ts';
 
+test('the key that hides the last rows of the tree shows them again', async ({ app, page }) => {
+  await app.load();
+  await app.choose('public/samples/hello-layers.oci.tar');
+  await app.entry('Layer 1 ').click();
+  await app.idle();
+  await app.tree.focus();
+  await page.keyboard.press('a');
+  await app.idle();
+  await expect(page.getByText('No path matches the filter')).toBeVisible();
+  await page.keyboard.press('a');
+  await app.idle();
+  await expect(app.rows.first()).toBeVisible();
+  await expect(app.tree).toBeFocused();
+});
+
 test('everything can be reached and done with the keyboard alone', async ({ app, page }) => {
   await app.load();
   await tabTo(page, page.getByRole('button', { name: /^hello-layers A small web site/ }));

@@ -12,6 +12,7 @@ import { EmptyNotice, NoRowsNotice, PartialNotice, UnreadNotice } from './tree-n
 import { isFiltering, viewSpecOf, withoutFilters, type LayerRange, type TreeSettings } from './tree-settings.ts';
 import { TreeStatus } from './tree-status.tsx';
 import { FILTER_INPUT_ID, TreeToolbar } from './tree-toolbar.tsx';
+import { WithoutRows } from './without-rows.tsx';
 import { useTreeCommands } from './use-tree-commands.ts';
 import { useTreeView } from './use-tree-view.ts';
 
@@ -63,6 +64,9 @@ function TreeOfImage(props: TreePaneProps): ReactElement {
     [applySettings, settings.marks],
   );
   const focusGrid = useCallback(() => grid.current?.focus(), []);
+  const hadKeyboard = useRef(false);
+  /** After the rows have been rendered again. */
+  const focusGridSoon = useCallback(() => queueMicrotask(focusGrid), [focusGrid]);
   const commands = useTreeCommands({
     session,
     view,
@@ -82,7 +86,13 @@ function TreeOfImage(props: TreePaneProps): ReactElement {
   const layer = image.layers[range.to];
 
   return (
-    <section aria-label="Files" className="flex h-full min-h-0 flex-col">
+    <section
+      aria-label="Files"
+      className="flex h-full min-h-0 flex-col"
+      onFocus={(event) => {
+        hadKeyboard.current = event.target.getAttribute('role') === 'treegrid';
+      }}
+    >
       <TreeToolbar
         range={range}
         settings={settings}
@@ -102,13 +112,15 @@ function TreeOfImage(props: TreePaneProps): ReactElement {
             <p role="alert">{otherError.message}</p>
           </EmptyNotice>
         ) : shown === null ? null : shown.state.rowCount === 0 ? (
-          <NoRowsNotice
-            layer={layer}
-            range={range}
-            settings={settings}
-            state={shown.state}
-            onResetFilters={() => onSettingsChange(withoutFilters(settings))}
-          />
+          <WithoutRows hadKeyboard={hadKeyboard} run={commands.run} onRowsBack={focusGridSoon}>
+            <NoRowsNotice
+              layer={layer}
+              range={range}
+              settings={settings}
+              state={shown.state}
+              onResetFilters={() => onSettingsChange(withoutFilters(settings))}
+            />
+          </WithoutRows>
         ) : (
           <TreeGrid
             session={session}
