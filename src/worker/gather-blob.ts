@@ -1,6 +1,9 @@
 /** Pieces of a Blob: what is larger a browser may put on disk, piece by piece, while the rest is still read. */
 const PIECE_BYTES = 4 << 20;
 
+/** Without a type browsers take a file that has no extension for text, and save it as `passwd.txt`. */
+export const anyBytes = 'application/octet-stream';
+
 /** Copies chunks into a Blob, holding one piece in memory. A chunk may change once the next is asked for. */
 export async function gatherBlob(chunks: AsyncIterable<Uint8Array>): Promise<Blob> {
   const pieces: Blob[] = [];
@@ -17,5 +20,5 @@ export async function gatherBlob(chunks: AsyncIterable<Uint8Array>): Promise<Blo
     if (bytes >= PIECE_BYTES) close();
   }
   close();
-  return new Blob(pieces);
+  return new Blob(pieces, { type: anyBytes });
 }

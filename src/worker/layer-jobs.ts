@@ -13,7 +13,7 @@ import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-laye
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { readListedPath } from '../core/lazy/read-listed-path.ts';
 import { blobSource } from '../sources/blob-source.ts';
-import { gatherBlob } from './gather-blob.ts';
+import { anyBytes, gatherBlob } from './gather-blob.ts';
 import type { LayerWorkerApi, MemberAnswer, RangeLocation, RegistryLocation, ScanAnswer } from './protocol.ts';
 import { readLayer } from '../sources/registry/read-layer.ts';
 import { RegistryAccess } from './registry-access.ts';
@@ -90,7 +90,7 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
 
     readListedFile: async ({ signal }, { location, path, ...layer }) => {
       const content = await readListedPath(await openBlob(location, signal), layer, path, signal);
-      return new Blob([content as Uint8Array<ArrayBuffer>]);
+      return new Blob([content as Uint8Array<ArrayBuffer>], { type: anyBytes });
     },
 
     readRegistryLayer: async (context, { location, ...request }, hashing) => {
