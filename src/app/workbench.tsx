@@ -83,7 +83,7 @@ function Opening({ state }: { readonly state: SessionState }): ReactElement {
       {phase.kind === 'opening'
         ? `Opening ${state.name}`
         : phase.kind === 'cancelled'
-          ? `Cancelled before an image was found. Press “Read again” below to open ${state.name}.`
+          ? `Cancelled before an image was found. Press “${state.registry === null ? 'Read again' : 'Fetch again'}” below to open ${state.name}.`
           : `${state.name} lists no image that could be shown.`}
     </p>
   );

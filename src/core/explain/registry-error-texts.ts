@@ -16,7 +16,7 @@ export const REGISTRY_ERROR_TEXTS: Readonly<Record<Extract<ErrorCode, `registry-
   },
   'registry-address-not-public': {
     title: 'This registry’s address is not public',
-    advice: `The server of this page reaches only public addresses. Start Layerscope on a machine that can reach the registry. ${OPEN_FILE}`,
+    advice: `A registry in a private network has to be allowed by its host: start Layerscope yourself with npm start -- --allow-private HOST. ${OPEN_FILE}`,
   },
   'registry-not-from-our-page': {
     title: 'The request did not come from this page',
@@ -42,7 +42,8 @@ export const REGISTRY_ERROR_TEXTS: Readonly<Record<Extract<ErrorCode, `registry-
   },
   'registry-manifest-unknown': {
     title: 'The registry has no such image',
-    advice: 'The repository exists and the tag or digest does not. Look through its tags.',
+    advice:
+      'The tag or digest does not exist; some registries say the same of repositories that they do not have. Check the spelling, and look through the tags.',
   },
   'registry-name-unknown': {
     title: 'The registry has no such repository',
