@@ -1,14 +1,18 @@
 // npm start: sets up and builds what is missing, serves the page on the loopback interface and opens it.
-//   --port N   this port or none (also PORT=N); without it 4173 or the next free one
-//   --no-open  do not open a browser
-//   --allow-private HOST         ask the registry HOST although its address is private (may stand several times)
-//   --use-docker-credentials     let the page use what `docker login` and `podman login` stored
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './setup/ensure-built.mjs';
 import { ensureInstalled } from './setup/ensure-installed.mjs';
 import { inProject } from './setup/project.mjs';
+
+const HELP = `npm start -- [options]: serves Layerscope on this machine alone
+
+  --port N                  this port or none (also PORT=N); without it 4173 or the next free one
+  --no-open                 do not open a browser
+  --allow-private HOST      ask the registry HOST although its address is private (may stand several times)
+  --use-docker-credentials  let the page use what docker login and podman login stored
+`;
 
 /** The port that the person asked for, or null. @param {string | undefined} option */
 function wishedPort(option) {
@@ -43,12 +47,17 @@ function openInBrowser(url) {
 async function main() {
   const { values } = parseArgs({
     options: {
+      help: { type: 'boolean', short: 'h', default: false },
       port: { type: 'string' },
       'no-open': { type: 'boolean', default: false },
       'allow-private': { type: 'string', multiple: true, default: [] },
       'use-docker-credentials': { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
   const port = wishedPort(values.port);
   ensureInstalled();
   await ensureBuilt();
