@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 
 /** Once, above everything that explains itself. Moving from one explained thing to the next shows the next at once. */
 export function TooltipProvider({ children }: { readonly children: ReactNode }): ReactElement {
@@ -22,12 +22,18 @@ export interface ExplainProps {
   readonly children: ReactElement;
 }
 
-/** Explains its child in a sentence on hover and on keyboard focus; screen readers get it as the child's description. */
+/**
+ * Explains its child in a sentence on hover and on keyboard focus; screen readers get it as the child's description. Whoever types
+ * into the child has read it, and looks at what the typing does.
+ */
 export function Explain({ title, text, keys, side = 'top', children }: ExplainProps): ReactElement {
+  const [isOpen, setOpen] = useState(false);
   if (text === null || text === undefined || text === '') return children;
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+    <Tooltip.Root open={isOpen} onOpenChange={setOpen}>
+      <Tooltip.Trigger asChild onInput={() => setOpen(false)}>
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content
           side={side}
