@@ -86,7 +86,7 @@ function LayerBar({
     <span
       aria-hidden
       data-hint={isReading ? 'How much of this layer has been read.' : FIGURE_TEXTS.sizeBar.text}
-      className="h-1.5 w-5 shrink-0 overflow-hidden rounded-full bg-border/60 @min-[19rem]:w-16"
+      className="h-1.5 w-5 min-w-5 shrink-0 overflow-hidden rounded-full bg-border/60 @min-[19rem]:w-16 @min-[19rem]:shrink"
     >
       <span
         className={`block h-full origin-left rounded-full ${isReading ? 'bg-accent' : 'bg-bar'}`}
