@@ -30,7 +30,7 @@ export function LayerFacts({ layer, isFetched, biggestBytes, age, ageMeaning }: 
   const status = describeLayerStatus(layer);
   return (
     <div className="mt-1 text-sm text-muted tabular-nums">
-      <div className="flex h-4.5 items-center gap-2 overflow-hidden whitespace-nowrap">
+      <div className="flex h-4.5 items-center gap-1 overflow-hidden whitespace-nowrap @min-[19rem]:gap-2">
         <LayerBar layer={layer} biggestBytes={biggestBytes} />
         <Bytes bytes={layer.uncompressedBytes} label="unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text} />
         {layer.compression === 'none' ? (
@@ -86,7 +86,7 @@ function LayerBar({
     <span
       aria-hidden
       data-hint={isReading ? 'How much of this layer has been read.' : FIGURE_TEXTS.sizeBar.text}
-      className="h-1.5 w-5 min-w-5 shrink-0 overflow-hidden rounded-full bg-border/60 @min-[19rem]:w-16 @min-[19rem]:shrink"
+      className="h-1.5 w-3 min-w-3 shrink-0 overflow-hidden rounded-full bg-border/60 @min-[19rem]:w-16 @min-[19rem]:shrink"
     >
       <span
         className={`block h-full origin-left rounded-full ${isReading ? 'bg-accent' : 'bg-bar'}`}
