@@ -103,7 +103,15 @@ export class ImageSession {
     selectImage: (_context, index) => this.#select(index),
     ...viewHandlers(() => this.#current),
     readFile: ({ signal }, path, layer) =>
-      readFileContent(selectedReading(this.#current), this.#places, this.#pool, path, layer, signal),
+      readFileContent(
+        selectedReading(this.#current),
+        this.#places,
+        this.#pool,
+        this.#hashing.seed,
+        path,
+        layer,
+        signal,
+      ),
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 
