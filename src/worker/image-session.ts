@@ -9,11 +9,13 @@ import { findContent } from '../core/layers/find-content.ts';
 import { layerNumber } from '../core/layers/layer-number.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
+import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
 import { firstState } from './first-state.ts';
+import { reviewReading } from './image-review.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces, placeAround } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
@@ -136,6 +138,12 @@ export class ImageSession {
     findPath: (_context, rawPath) => this.#view().findPath(rawPath),
     readDetails: (_context, path) => this.#view().readDetails(path),
     readFile: ({ signal }, path, layer) => this.#readFile(path, layer, signal),
+    readReview: ({ signal }, options) => reviewReading(this.#shown(), this.#base.images, this.#places, options, signal),
+    readSizeTree: ({ transfer }, layer) => {
+      const tree = buildSizeTree(this.#shown().model, layer ?? null);
+      transfer(sizeTreeTransfers(tree));
+      return tree;
+    },
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 
@@ -307,8 +315,7 @@ export class ImageSession {
   // ── contents ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #readFile(path: number, layer: number, signal: AbortSignal): Promise<Blob> {
-    const reading = this.#current;
-    if (reading === null) throw new AppError('read-failed', 'No image has been read yet.');
+    const reading = this.#shown();
     const found = findContent(reading.model, path, layer);
     if (found === null) throw new AppError('no-content', 'This is no file: it has no content.', { layer });
     const stored = reading.image.layers[found.layer];
@@ -411,9 +418,13 @@ export class ImageSession {
     return reading;
   }
 
-  #view(): TreeView {
+  #shown(): ImageReading {
     if (this.#current === null) throw new AppError('read-failed', 'No image has been read yet.');
-    return this.#current.view;
+    return this.#current;
+  }
+
+  #view(): TreeView {
+    return this.#shown().view;
   }
 
   #answerView(ask: (view: TreeView) => ViewState): ViewState {
