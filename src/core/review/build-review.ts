@@ -3,6 +3,7 @@ import type { HistoryRow } from '../history/history-row.ts';
 import type { ImageModel } from '../layers/image-model.ts';
 import { findBaseBoundary } from './base-boundary.ts';
 import { estimateCompressed, type StoredForm } from './compressed-share.ts';
+import { computeDive } from './dive-figures.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { measureImage, type Measure } from './measure.ts';
 import { deathCauses, type DeathCause, type Review, type ReviewLayer } from './review.ts';
@@ -51,7 +52,7 @@ export async function buildReview(
       compressedBytes: inputs.layers[layer.layer]?.compressedBytes ?? null,
     })),
     duplicates: findDuplicates(model, fates),
-    dive: null,
+    dive: computeDive(model),
     findings: [],
     packages: [],
   };
