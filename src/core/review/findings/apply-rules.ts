@@ -5,11 +5,13 @@ import { bytesOf } from './group-rows.ts';
 import { classifyPaths } from './path-classes.ts';
 import type { ReviewedRows } from './reviewed-rows.ts';
 
-/** Waste below this is not worth a line. */
+/** Waste below this is not worth a line, nor below this share of all stored bytes. */
 export const leastWasteBytes = 100_000;
+export const leastWasteShare = 1 / 1000;
 
-/** Hints below this are not worth a line. */
+/** Hints below this are not worth a line, nor below this share of all stored bytes. */
 export const leastHintBytes = 1_000_000;
+export const leastHintShare = 5 / 1000;
 
 /** Findings of one code, the largest: an image of a thousand instructions must not bury the others. */
 export const mostFindingsOfOneCode = 20;
@@ -38,7 +40,10 @@ export function applyRules(rows: ReviewedRows, rules: readonly FindingRule[]): F
 }
 
 function largestGroups(rows: ReviewedRows, rule: FindingRule, groups: readonly Group[]): readonly Group[] {
-  const least = rule.severity === 'waste' ? leastWasteBytes : leastHintBytes;
+  const least =
+    rule.severity === 'waste'
+      ? Math.max(leastWasteBytes, rows.totalBytes * leastWasteShare)
+      : Math.max(leastHintBytes, rows.totalBytes * leastHintShare);
   return groups
     .map((group) => ({ group, bytes: bytesOf(rows, group) }))
     .filter(({ bytes }) => bytes >= least)

@@ -14,11 +14,6 @@ export function groupBy(columns: readonly number[], keyOf: (column: number) => n
   return [...groups.values()];
 }
 
-/** Live bytes by the layer that stores them, dead ones by the layer that killed them: one instruction is to be changed. */
-export function byInstruction(rows: ReviewedRows, columns: readonly number[]): readonly Group[] {
-  return groupBy(columns, (i) => (rows.isLive(i) ? rows.layer[i]! * 2 : rows.killedBy[i]! * 2 + 1));
-}
-
 /** Live bytes of the base and of the own layers: the same advice for all of them. */
 export function liveByOrigin(rows: ReviewedRows, columns: readonly number[]): readonly Group[] {
   return groupBy(columns, (i) => (!rows.isLive(i) ? null : rows.isOfBase(i) ? 0 : 1));

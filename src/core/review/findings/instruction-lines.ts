@@ -1,6 +1,7 @@
 import { displayText } from '../../bytes/byte-text.ts';
 import { commandLinesToText, formatCommand } from '../../history/format-command.ts';
 import type { HistoryRow } from '../../history/history-row.ts';
+import { layerNumber } from '../../layers/layer-number.ts';
 import { maskSecrets } from '../secrets/mask-secrets.ts';
 import type { ReviewedRows } from './reviewed-rows.ts';
 
@@ -9,17 +10,20 @@ const longestShown = 1200;
 
 const CONTINUED = ' \\\n    ';
 
-/** The instruction that made a layer, or null where none is known. */
+/** Instructions that write files: a layer beside any other is that of a base whose history was cut short. */
+const writers: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']);
+
+/** The instruction that wrote a layer, or null where none is known. */
 export function instructionOf(rows: ReviewedRows, layer: number | null): HistoryRow | null {
   const index = layer === null ? null : rows.historyRowOf(layer);
   const row = index === null ? null : (rows.input.historyRows[index] ?? null);
-  return row === null || row.keyword === null ? null : row;
+  return row !== null && writers.has(row.keyword ?? '') ? row : null;
 }
 
 /** "the RUN of layer 4", counting layers as the page does, from 1. */
 export function nameOf(rows: ReviewedRows, layer: number): string {
   const row = instructionOf(rows, layer);
-  return row === null ? `layer ${layer + 1}` : `the ${row.keyword} of layer ${layer + 1}`;
+  return row === null ? `layer ${layerNumber(layer)}` : `the ${row.keyword} of layer ${layerNumber(layer)}`;
 }
 
 /**

@@ -25,6 +25,8 @@ export class ReviewedRows {
   readonly cause: Uint8Array;
   /** Layer whose event made the bytes dead, or LIVE. */
   readonly killedBy: Int32Array;
+  /** Stored bytes of all rows. */
+  readonly totalBytes: number;
   /** Index into the history rows of the input by layer, or -1. */
   readonly #historyRowOf: Int32Array;
 
@@ -51,6 +53,7 @@ export class ReviewedRows {
       this.cause[i] = death === null ? 0 : 1 + deathCauses.indexOf(death.cause);
       this.killedBy[i] = death === null ? LIVE : death.killedBy;
     }
+    this.totalBytes = this.bytes.reduce((sum, bytes) => sum + bytes, 0);
     this.#historyRowOf = new Int32Array(input.model.layerCount).fill(-1);
     for (const [index, { layer }] of input.historyRows.entries()) {
       if (layer !== null) this.#historyRowOf[layer] = index;

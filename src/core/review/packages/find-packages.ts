@@ -11,6 +11,7 @@ import { FinalFilesystem } from './final-filesystem.ts';
 import { findNpmDirectories, versionOfManifest } from './npm-directories.ts';
 import type { NpmDirectory } from './npm-directories.ts';
 import { PackageOwners } from './package-owners.ts';
+import { PythonModules } from './python-modules.ts';
 import { ownRecorded, parseDistributionName } from './python-record.ts';
 
 /** Bytes of one database that are read: Debian's largest status files have ten million. */
@@ -199,10 +200,11 @@ function ownersBelow({ input: { model } }: ReviewedRows, ownerOfDirectory: Reado
 function weigh(rows: ReviewedRows, owners: PackageOwners, npm: Int32Array): readonly PackageWeight[] {
   const { layerCount } = rows.input.model;
   const weights = new Map<number, { bytes: number; versions: number }>();
+  const modules = new PythonModules(rows.input.model, owners);
   for (let i = 0; i < rows.count; i++) {
     if (!rows.isLive(i)) continue;
     const path = rows.path[i]!;
-    const owned = owners.ownerOf(path);
+    const owned = owners.ownerOf(modules.moduleOf(path));
     const key = ((owned >= 0 ? owned : npm[path]!) + 1) * layerCount + rows.layer[i]!;
     const weight = weights.get(key);
     if (weight === undefined) weights.set(key, { bytes: rows.bytes[i]!, versions: 1 });

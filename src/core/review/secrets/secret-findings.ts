@@ -1,6 +1,7 @@
 import { displayText } from '../../bytes/byte-text.ts';
 import { nameOf } from '../findings/instruction-lines.ts';
 import type { ReviewedRows } from '../findings/reviewed-rows.ts';
+import { layerNumber } from '../../layers/layer-number.ts';
 import type { Finding } from '../review.ts';
 import { mostFindingPaths } from '../review.ts';
 import { maskSecret } from './mask-secrets.ts';
@@ -19,13 +20,13 @@ export interface FileSecret {
   readonly isPublished: boolean;
 }
 
-/** One finding for each kind of secret and path; where a directory holds several files with the same kind, one for all of them. */
+/** One finding for each directory and kind of file: a directory of three keys is one line. */
 export function buildSecretFindings(rows: ReviewedRows, secrets: readonly FileSecret[]): readonly Finding[] {
   const { paths } = rows.input.model;
   const groups = new Map<string, FileSecret[]>();
   for (const secret of secrets) {
     const directory = paths.parent[rows.path[secret.column]!]!;
-    const key = `${directory}:${codeOf(secret)}:${secret.match.kind}`;
+    const key = `${directory}:${codeOf(secret)}:${secret.what ?? ''}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [secret]);
     else group.push(secret);
@@ -55,7 +56,7 @@ function secretFinding(rows: ReviewedRows, group: readonly FileSecret[]): Findin
   return {
     code,
     severity: code === 'published-key' ? 'hint' : 'secret',
-    title: `${capital(displayText(first.match.kind).text)} in ${path}${others > 0 ? ` and ${others} more` : ''}${isGone ? ', removed too late' : ''}`,
+    title: `A secret in ${path}${others > 0 ? ` and ${others} more` : ''}${isGone ? ', removed too late' : ''}: ${kindsOf(group)}`,
     bytes: 0,
     compressedBytes: null,
     count: pathNumbers.length,
@@ -84,7 +85,7 @@ function whyOf(
     return 'It came with a package that everybody can fetch, so it is most likely a test’s or an example’s and protects nothing.';
   const file = what === null ? 'The file' : `The ${what} file`.replace(/file file$/, 'file');
   const where =
-    layers.length === 1 ? `layer ${layers[0]! + 1}` : `layers ${layers.map((layer) => layer + 1).join(', ')}`;
+    layers.length === 1 ? `layer ${layerNumber(layers[0]!)}` : `layers ${layers.map(layerNumber).join(', ')}`;
   return killedBy === null
     ? `${file} is in ${where}: whoever can pull the image can read it.`
     : `${capital(nameOf(rows, killedBy))} removed or replaced it, but its bytes are still in the blob of ${where}: whoever can pull the image can read them.`;
@@ -106,14 +107,25 @@ function exampleOf(path: string): string {
   return `# .dockerignore\n**/${name}`;
 }
 
-/** Never more of a private key than what it is. */
+/** Kinds that one title names. */
+const mostKinds = 3;
+
+function kindsOf(group: readonly FileSecret[]): string {
+  const kinds = [...new Set(group.map(({ match }) => match.kind))];
+  const shown = kinds.slice(0, mostKinds).join(', ');
+  return displayText(kinds.length > mostKinds ? `${shown}, …` : shown).text;
+}
+
+/** What was seen, masked, once each; of a private key no more than its size. */
 function evidenceOf(group: readonly FileSecret[]): string {
-  const { match } = group[0]!;
-  const more = new Set(group.map((secret) => secret.match.text)).size - 1;
-  const shown = match.text.startsWith('-----BEGIN')
-    ? `${match.kind} (${match.text.length} characters)`
-    : maskSecret(match.text);
-  return displayText(shown).text + (more > 0 ? `, and ${more} more` : '');
+  const seen = new Map(group.map(({ match }) => [match.text, match]));
+  const shown = [...seen.values()]
+    .slice(0, mostKinds)
+    .map(({ kind, text }) =>
+      text.startsWith('-----BEGIN') ? `${kind} (${text.length} characters)` : `${kind}: ${maskSecret(text)}`,
+    );
+  const more = seen.size - shown.length;
+  return displayText(shown.join('; ')).text + (more > 0 ? `; ${more} more` : '');
 }
 
 function capital(text: string): string {

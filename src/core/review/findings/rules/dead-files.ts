@@ -1,4 +1,4 @@
-import type { FindingRule } from '../finding-rule.ts';
+import type { FindingRule, Group } from '../finding-rule.ts';
 import type { DeathCause } from '../../review.ts';
 import { groupBy, killerOf } from '../group-rows.ts';
 import { instructionOf, nameOf, runWith } from '../instruction-lines.ts';
@@ -26,13 +26,14 @@ export const removedLater: FindingRule = {
     return {
       title: `Written by ${nameOf(rows, layer)}, removed by ${nameOf(rows, killer)}`,
       why: 'Removing files in a later instruction hides them and frees nothing: their bytes stay in the layer that wrote them.',
-      ...removalRemedy(rows, layer, killer),
+      ...removalRemedy(rows, group, layer, killer),
     };
   },
 };
 
 function removalRemedy(
   rows: ReviewedRows,
+  group: Group,
   layer: number,
   killer: number,
 ): { readonly remedy: string; readonly example: string | null } {
@@ -52,7 +53,8 @@ function removalRemedy(
     };
   }
   if (writer?.keyword === 'RUN') {
-    const command = remover?.keyword === 'RUN' ? removalCommand(remover.text) : null;
+    const command =
+      remover?.keyword === 'RUN' ? removalCommand(remover.text, rows.pathText(rows.path[group[0]!]!)) : null;
     return {
       remedy:
         'Remove them in the RUN that writes them, merging the two, or write them into a cache mount (`--mount=type=cache`).',
@@ -62,10 +64,17 @@ function removalRemedy(
   return { remedy: 'Remove them in the instruction that writes them, or build in a stage of its own.', example: null };
 }
 
-/** The `rm …` of a RUN, up to the end of that command. */
-function removalCommand(text: string): string | null {
-  return /(?:^|[;&]\s*)(rm\s[^;&|\n]{1,400})/.exec(text)?.[1]?.trim() ?? null;
+/** The `rm …` of a RUN that takes a path away, up to the end of that command; null where it is not said so plainly. */
+function removalCommand(text: string, path: string): string | null {
+  for (const [, command = ''] of text.slice(0, mostLookedAt).matchAll(/(?:^|[;&]\s*)(rm\s[^;&|\n]{1,400})/g)) {
+    const words = command.trim().split(/\s+/).slice(1);
+    if (words.some((word) => word.length > 1 && path.startsWith(word.replace(/\*$/, '')))) return command.trim();
+  }
+  return null;
 }
+
+/** Characters of an instruction that are searched for what removed a file. */
+const mostLookedAt = 64 * 1024;
 
 /** Files that a later layer replaces by other content. */
 export const overwritten: FindingRule = {
@@ -81,7 +90,7 @@ export const overwritten: FindingRule = {
       title: `Replaced by ${nameOf(rows, killer)}`,
       why: 'The older version stays in the layer below, where nobody can see it.',
       remedy: fromBase
-        ? 'Start from a newer base image, which has the newer files already, in place of upgrading the old one.'
+        ? 'Start from a newer base image, which has the newer files already, in place of upgrading the old one. Databases that a package manager rewrites are stored once for each RUN that installs something: use one.'
         : 'Write the files once: put what writes and what changes them into one instruction, or into a stage of its own.',
       example: null,
     };

@@ -1,5 +1,6 @@
+import type { HistoryRow } from '../../../history/history-row.ts';
 import type { FindingRule, FindingTexts, Group } from '../finding-rule.ts';
-import { groupBy, killerOf, layersOf } from '../group-rows.ts';
+import { bytesOf, groupBy, killerOf } from '../group-rows.ts';
 import { dockerfileLines, instructionOf, nameOf } from '../instruction-lines.ts';
 import type { ReviewedRows } from '../reviewed-rows.ts';
 
@@ -17,8 +18,9 @@ function describe(rows: ReviewedRows, group: Group): FindingTexts {
   const killer = killerOf(rows, group) ?? rows.killedBy[group[0]!]!;
   const row = instructionOf(rows, killer);
   const change = changeIn(row?.keyword === 'RUN' ? row.text : '');
-  const writers = layersOf(rows, group).map((layer) => instructionOf(rows, layer));
-  const copy = writers.find((writer) => writer?.keyword === 'COPY' || writer?.keyword === 'ADD') ?? null;
+  const writers = writersOf(rows, group);
+  const copy = writers.find(({ keyword }) => keyword === 'COPY' || keyword === 'ADD') ?? null;
+  const alsoRun = writers.some(({ keyword }) => keyword === 'RUN');
   const flag = change === null ? null : flagOf(change);
   return {
     title:
@@ -28,13 +30,21 @@ function describe(rows: ReviewedRows, group: Group): FindingTexts {
     why: `A layer holds whole files: ${nameOf(rows, killer)} changed only who owns them, their mode, attributes or time, and their contents are in the image twice.`,
     remedy:
       flag !== null && copy !== null
-        ? `Set it where the files are copied, with \`${copy.keyword ?? 'COPY'} ${flag}\`, and leave \`${change?.command ?? ''}\` out.`
+        ? `Set it where the files are copied, with \`${copy.keyword ?? 'COPY'} ${flag}\`, and leave \`${change?.command ?? ''}\` out.${alsoRun ? ` For files that a RUN writes, call it in that RUN, or run it as that user.` : ''}`
         : change !== null
           ? `Call \`${change.command}\` in the RUN that writes the files, or write them as the right user.`
           : 'Give the files their mode and owner in the instruction that writes them: `COPY --chown`, `COPY --chmod`, or in the same RUN.',
     example:
       flag === null || copy === null ? null : dockerfileLines({ ...copy, text: `${flag} ${withoutHash(copy.text)}` }),
   };
+}
+
+/** The instructions that wrote the files first, the one with the most bytes first. */
+function writersOf(rows: ReviewedRows, group: Group): readonly HistoryRow[] {
+  return groupBy(group, (i) => rows.layer[i]!)
+    .map((part) => ({ layer: rows.layer[part[0]!]!, bytes: bytesOf(rows, part) }))
+    .sort((a, b) => b.bytes - a.bytes)
+    .flatMap(({ layer }) => instructionOf(rows, layer) ?? []);
 }
 
 interface MetadataChange {

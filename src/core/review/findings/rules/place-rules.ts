@@ -1,5 +1,5 @@
 import type { FindingRule, FindingTexts, Group } from '../finding-rule.ts';
-import { byInstruction, liveByOrigin } from '../group-rows.ts';
+import { groupBy, killerOf, liveByOrigin } from '../group-rows.ts';
 import { instructionOf, nameOf, runWith, runWithFlag } from '../instruction-lines.ts';
 import type { Place } from '../place.ts';
 import type { ReviewedRows } from '../reviewed-rows.ts';
@@ -20,13 +20,13 @@ export interface Leftover {
   readonly cache: string | null;
 }
 
-/** Waste, whether it is still to be seen or was removed too late: one finding for each instruction that left or removed it. */
+/** Waste, whether it is still to be seen or was removed too late: one finding for each instruction that left it. */
 export function leftoverRule(leftover: Leftover): FindingRule {
   return {
     code: leftover.code,
     severity: 'waste',
     places: leftover.places,
-    group: byInstruction,
+    group: (rows, candidates) => groupBy(candidates, (i) => rows.layer[i]!),
     describe: (rows, group) => describeLeftover(rows, group, leftover),
   };
 }
@@ -34,8 +34,8 @@ export function leftoverRule(leftover: Leftover): FindingRule {
 function describeLeftover(rows: ReviewedRows, group: Group, leftover: Leftover): FindingTexts {
   const first = group[0]!;
   const layer = rows.layer[first]!;
-  const isLive = rows.isLive(first);
-  const killer = rows.killedBy[first]!;
+  const isLive = group.some((i) => rows.isLive(i));
+  const killer = killerOf(rows, group);
   const row = instructionOf(rows, layer);
   const isRun = row?.keyword === 'RUN';
   const { cleanup, option, cache } = leftover;
@@ -45,21 +45,24 @@ function describeLeftover(rows: ReviewedRows, group: Group, leftover: Leftover):
     ...(cache === null ? [] : [`mount a cache at ${cache} in it`]),
   ];
   const remedy =
-    row !== null && !isRun
-      ? `Keep it out of the build context with .dockerignore: ${nameOf(rows, layer)} copies it in.`
-      : sentence(ways.join(', or '));
-  const example = !isRun
-    ? null
-    : cleanup !== null
-      ? runWith(row, cleanup)
-      : cache !== null
-        ? runWithFlag(row, `--mount=type=cache,target=${cache}`)
-        : null;
+    layer < rows.input.baseLayers
+      ? 'It comes with the base image: take a newer or smaller one, or tell those who build it.'
+      : row !== null && !isRun
+        ? `Keep it out of the build context with .dockerignore: ${nameOf(rows, layer)} copies it in.`
+        : sentence(ways.join(', or '));
+  const example =
+    !isRun || layer < rows.input.baseLayers
+      ? null
+      : cleanup !== null
+        ? runWith(row, cleanup)
+        : cache !== null
+          ? runWithFlag(row, `--mount=type=cache,target=${cache}`)
+          : null;
   return {
-    title: isLive ? `${capital(leftover.what)} left behind` : `${capital(leftover.what)} removed too late`,
+    title: `${isLive ? 'Left behind' : 'Removed too late'}: ${leftover.what}`,
     why: isLive
       ? leftover.why
-      : `${leftover.why} ${capital(nameOf(rows, killer))} hides it, but the bytes stay in the layer below.`,
+      : `${leftover.why} ${killer === null ? 'Later layers hide' : `${capital(nameOf(rows, killer))} hides`} it, but the bytes stay in the layer below.`,
     remedy,
     example,
   };
