@@ -39,25 +39,39 @@ export function classifyPaths(model: ImageModel, sets: readonly (readonly Place[
   const regions = new Int32Array(paths.count);
   for (let path = ROOT + 1; path < paths.count; path++) {
     const parent = paths.parent[path]!;
-    let inherited = classes[parent]!;
-    let own = 0;
     isDependency[path] = isDependency[parent]!;
     regions[path] = regions[parent]! | matchers.regionAt(path);
-    for (const matcher of matchers.of(paths.nameOf[path]!)) {
-      if (matcher.regions !== 0 && (matcher.regions & regions[path]!) === 0) continue;
-      if (!stands(model, matcher, path, isDependency[path]! !== 0)) continue;
-      if (matcher.classNumber === 0) isDependency[path] = 1;
-      else if (matcher.place.isException) {
-        if (inherited === matcher.classNumber) inherited = 0;
-      } else if (own === 0 || matcher.classNumber < own) own = matcher.classNumber;
+    let inherited = classes[parent]!;
+    let own = 0;
+    const possible = matchers.of(paths.nameOf[path]!);
+    const standing =
+      possible.length === 0
+        ? nothing
+        : possible.filter((matcher) => stands(model, matcher, path, isDependency[path]! !== 0, regions[path]!));
+    for (const { classNumber, place } of standing) {
+      if (classNumber === 0) isDependency[path] = 1;
+      else if (place.isException) {
+        if (inherited === classNumber) inherited = 0;
+      } else if ((own === 0 || classNumber < own) && !isExcepted(standing, classNumber)) own = classNumber;
     }
     classes[path] = own !== 0 && (inherited === 0 || own < inherited) ? own : inherited;
   }
   return classes;
 }
 
-function stands({ paths }: ImageModel, matcher: Matcher, path: number, inDependencies: boolean): boolean {
+function isExcepted(standing: readonly Matcher[], classNumber: number): boolean {
+  return standing.some((matcher) => matcher.classNumber === classNumber && matcher.place.isException === true);
+}
+
+function stands(
+  { paths }: ImageModel,
+  matcher: Matcher,
+  path: number,
+  inDependencies: boolean,
+  regions: number,
+): boolean {
   const { place } = matcher;
+  if (matcher.regions !== 0 && (matcher.regions & regions) === 0) return false;
   if (place.dependencies !== undefined && (place.dependencies === 'inside') !== inDependencies) return false;
   let above = paths.parent[path]!;
   for (const name of matcher.above) {
