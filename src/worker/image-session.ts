@@ -10,7 +10,7 @@ import { layerNumber } from '../core/layers/layer-number.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
 import { blobSource } from '../sources/blob-source.ts';
-import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
+import { blobKey, BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
 import { firstState } from './first-state.ts';
@@ -322,14 +322,17 @@ export class ImageSession {
       );
     }
     const place = location === null ? null : this.#places.find(location);
-    if (place === null) {
+    if (place === null || location === null) {
       throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
         layer: found.layer,
       });
     }
     const near = placeAround(place, found.entry);
-    return this.#pool.run(JobPriority.contents, signal, (worker) =>
-      worker.call('readEntry', [near, found.entry], { signal }),
+    return this.#pool.run(
+      JobPriority.contents,
+      signal,
+      (worker) => worker.call('readEntry', [near, found.entry], { signal }),
+      blobKey(location),
     );
   }
 
