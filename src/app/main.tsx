@@ -5,6 +5,7 @@ import { blobStore, openSession, openTagList, prepareWorkers, readCapabilities }
 import { App } from './app.tsx';
 import { publishIdleness } from './idleness.ts';
 import { syncLocation } from './location-sync.ts';
+import { describeFaults } from './link-faults.ts';
 import { openFromAddress } from './open-named.ts';
 import { createServices } from './services.ts';
 import { findStorage, findTabStorage } from './settings.ts';
@@ -17,7 +18,13 @@ const services = createServices(
   findTabStorage(),
 );
 applyTheme(services.settings, document.documentElement);
-syncLocation(services.opened, services.activity, window, (place) => openFromAddress(services, place));
+syncLocation(
+  services.opened,
+  services.activity,
+  window,
+  (place) => openFromAddress(services, place),
+  (faults) => services.notices.show(describeFaults(faults), 'calm'),
+);
 publishIdleness(services.activity, document.documentElement);
 void services.activity.track(prepareWorkers());
 

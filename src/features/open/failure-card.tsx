@@ -1,10 +1,11 @@
 import { FileX2 } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { useRef, type ReactElement, type ReactNode } from 'react';
 import type { ErrorPlace, ErrorRecord, RegistryFault } from '../../base/app-error.ts';
 import { ERROR_TEXTS } from '../../core/explain/error-texts.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/byte-size.ts';
+import { useLandingFocus } from '../../ui/landing-focus.ts';
 
 export interface FailureCardProps {
   readonly name: string;
@@ -75,6 +76,8 @@ interface FailureProps {
 
 function Failure({ name, error, children }: FailureProps): ReactElement {
   const { title, advice } = ERROR_TEXTS[error.code];
+  const actions = useRef<HTMLDivElement>(null);
+  useLandingFocus(() => actions.current?.querySelector('button') ?? null);
   const { file, layer, registry } = error.place;
   const places = [
     file === undefined ? null : file,
@@ -113,7 +116,9 @@ function Failure({ name, error, children }: FailureProps): ReactElement {
             {waitSeconds !== null && ` The registry wants to be asked again in ${formatWait(waitSeconds)}.`}
           </dd>
         </dl>
-        <div className="mt-4 flex flex-wrap gap-2">{children}</div>
+        <div ref={actions} className="mt-4 flex flex-wrap gap-2">
+          {children}
+        </div>
       </section>
     </div>
   );

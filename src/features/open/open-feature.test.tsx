@@ -13,7 +13,9 @@ afterEach(cleanup);
 const nothing = () => undefined;
 
 const startPage: StartPageProps = {
+  takesFocus: false,
   awaitedFile: null,
+  onOpenAgain: null,
   onPickFiles: nothing,
   onPickFolder: nothing,
   onOpenSample: nothing,

@@ -23,7 +23,7 @@ export function WithoutRows({ hadKeyboard, run, onRowsBack, children }: WithoutR
     const isLost = document.activeElement === null || document.activeElement === document.body;
     if (isLost && hadKeyboard.current) own?.focus({ preventScroll: true });
     return () => {
-      if (own !== null && document.activeElement === own) onRowsBack();
+      if (own?.contains(document.activeElement) === true) onRowsBack();
     };
   }, [hadKeyboard, onRowsBack]);
 
