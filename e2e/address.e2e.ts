@@ -92,7 +92,7 @@ test('Forward to a file that was closed since says so too, and the open one is a
 
 test('what a link asks for and cannot be had is told, and the rest is kept', async ({ app, page }) => {
   await app.load('#file=shop.tar&layers=99&path=/no&mode=sideways&filter=etc');
-  const notices = page.getByRole('region', { name: /^Notice/ });
+  const notices = page.getByRole('region', { name: /^Notifications/ });
   await expect(notices).toContainText('not understood: mode “sideways”. The rest of it counts.');
   await app.open('shop.tar', await readFile(SAMPLE));
   await expect(notices).toContainText('This link asks for layer 100, and the image has 8 layers. It shows layer 8.');
@@ -103,6 +103,6 @@ test('what a link asks for and cannot be had is told, and the rest is kept', asy
 
 test('a link that names no image says so and leaves the start page usable', async ({ app, page }) => {
   await app.load('#image=!!bad');
-  await expect(page.getByRole('region', { name: /^Notice/ })).toContainText('image “!!bad”');
+  await expect(page.getByRole('region', { name: /^Notifications/ })).toContainText('image “!!bad”');
   await expect(page.getByRole('button', { name: 'Choose file' })).toBeVisible();
 });

@@ -32,6 +32,20 @@ test('an image that opens is gone on with at the selected row of its history', a
   await expect(app.history.getByRole('option').last()).toBeFocused();
 });
 
+test('the row that an image is gone on with shows its ring to the keyboard only', async ({ app, page }) => {
+  const row = app.history.locator('[role=option][tabindex="0"]');
+  const hasRing = () => row.evaluate((element) => element.matches(':focus-visible'));
+  await app.load();
+  await app.drop([{ name: 'shop.tar', bytes: await readFile(SAMPLE) }]);
+  await expect(row).toBeFocused();
+  expect(await hasRing()).toBe(false);
+  await press(page.getByRole('button', { name: 'Layerscope' }));
+  await press(page.getByRole('button', { name: /^hello-layers A small web site/ }));
+  await app.idle();
+  await expect(row).toBeFocused();
+  expect(await hasRing()).toBe(true);
+});
+
 test('an image that fails is gone on with at the first thing that can be done', async ({ app, page }) => {
   await app.load();
   await page.getByRole('button', { name: 'Choose file' }).focus();
@@ -83,7 +97,7 @@ test('nothing that is done with a button leaves the keyboard without a place', a
     async () => {
       await page.getByRole('textbox', { name: 'Filter paths' }).fill('no such path');
       await app.idle();
-      await press(page.getByRole('button', { name: /Clear/ }).first());
+      await press(page.getByRole('button', { name: 'Show all paths' }));
     },
     async () => {
       await page.setViewportSize({ width: 500, height: 700 });

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { watchKeyboardUse } from '../ui/landing-focus.ts';
 import '../ui/theme.css';
 import { blobStore, openSession, openTagList, prepareWorkers, readCapabilities } from '../worker/client.ts';
 import { App } from './app.tsx';
@@ -17,6 +18,7 @@ const services = createServices(
   { readCapabilities, openTagList, blobStore },
   findTabStorage(),
 );
+watchKeyboardUse(window);
 applyTheme(services.settings, document.documentElement);
 syncLocation(
   services.opened,

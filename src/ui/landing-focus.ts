@@ -11,7 +11,8 @@ export function useLandingFocus(find: () => HTMLElement | null, when: unknown = 
     latest.current = find;
   });
   useEffect(() => {
-    if (isFocusLost()) latest.current()?.focus({ preventScroll: true });
+    // Whoever dropped a file did not ask for a ring around what the keyboard would go on with.
+    if (isFocusLost()) latest.current()?.focus({ preventScroll: true, focusVisible: wasKeyPressedLast });
   }, [when]);
 }
 
@@ -19,4 +20,16 @@ export function useLandingFocus(find: () => HTMLElement | null, when: unknown = 
 function isFocusLost(): boolean {
   const focused = document.activeElement;
   return focused === null || focused === document.body || focused.tagName === 'MAIN';
+}
+
+let wasKeyPressedLast = false;
+
+/** Lets landing places show that they have the focus to people who use the keyboard, and to no others. Once, for the page. */
+export function watchKeyboardUse(page: Pick<Window, 'addEventListener'>): void {
+  const note = (isKey: boolean) => () => {
+    wasKeyPressedLast = isKey;
+  };
+  page.addEventListener('keydown', note(true), { capture: true });
+  page.addEventListener('pointerdown', note(false), { capture: true });
+  page.addEventListener('drop', note(false), { capture: true });
 }
