@@ -95,10 +95,10 @@ test('what a link asks for and cannot be had is told, and the rest is kept', asy
   const notices = page.getByRole('region', { name: /^Notifications/ });
   await expect(notices).toContainText('not understood: mode “sideways”. The rest of it counts.');
   await app.open('shop.tar', await readFile(SAMPLE));
-  await expect(notices).toContainText('This link asks for layer 100, and the image has 8 layers. It shows layer 8.');
+  await expect(notices).toContainText('This link asks for layer 100, and the image has 9 layers. It shows layer 9.');
   await expect(notices).toContainText('This link leads to “/no”, a path that no layer of this image has.');
   await expect(page.getByRole('textbox', { name: 'Filter paths' })).toHaveValue('etc');
-  await expect.poll(() => new URL(page.url()).hash).toBe('#file=shop.tar&layers=7&filter=etc');
+  await expect.poll(() => new URL(page.url()).hash).toBe('#file=shop.tar&layers=8&filter=etc');
 });
 
 test('a link that names no image says so and leaves the start page usable', async ({ app, page }) => {
