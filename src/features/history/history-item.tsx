@@ -82,7 +82,8 @@ function shorten(age: string): string {
   return age
     .replace(/ ago$/, '')
     .replace(/ minutes?$/, ' min')
-    .replace(/ seconds?$/, ' s');
+    .replace(/ seconds?$/, ' s')
+    .replace('not recorded', 'no date');
 }
 
 /** The layer's number, or a dot for an entry that made none; marked where the pairing is a guess. */
