@@ -63,7 +63,7 @@ export function layerJobs(
         signal: context.signal,
         onProgress: thinOut(context),
         checkpoints: defaultCheckpointLimits,
-        createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host }),
+        createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host, bytes: 'unpacked' }),
       });
       const scans = new Map<string, MemberAnswer>();
       for (const [member, { result, compression, stretch, checkpoints }] of opened.scans) {
