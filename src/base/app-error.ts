@@ -50,6 +50,8 @@ export type ErrorCode =
   // queries
   | 'filter-invalid'
   | 'no-content'
+  // what is saved
+  | 'write-failed'
   // workers
   | 'worker-crashed';
 
