@@ -10,6 +10,7 @@ import type { EntryContent } from '../core/layers/read-entry.ts';
 import type { Body } from '../core/layers/scan-layer.ts';
 import type { MemberPlace } from '../core/layers/stored-layer.ts';
 import type { LayerRequest, ReadLayer } from '../sources/registry/read-layer.ts';
+import type { Review } from '../core/review/review.ts';
 import type { Session, SessionInput, SessionOptions } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 
@@ -24,6 +25,8 @@ import type { StatePatch } from './state-patch.ts';
 
 /** First message to the image worker. */
 export interface ImageWorkerStart {
+  /** Session.id. */
+  readonly session: string;
   readonly input: SessionInput;
   readonly options: SessionOptions;
   readonly poolSize: number;
@@ -33,6 +36,8 @@ export interface ImageWorkerStart {
 
 /** First message to a layer worker. Files are handed over by reference; their bytes stay where they are. */
 export interface LayerWorkerStart {
+  /** Session.id. */
+  readonly session: string;
   readonly input: SessionInput;
   readonly rpc: MessagePort;
 }
@@ -64,9 +69,11 @@ export type ImageWorkerApi = Pick<
   | 'findPath'
   | 'readDetails'
   | 'exportReport'
+  | 'readSizeTree'
 > & {
   /** See Session; the signal crosses as the abortion of the call. */
   readFile(path: number, layer: number): Blob;
+  readReview(options: { readonly base?: number }): Review;
 };
 
 /** Bytes of one of the opened files. */
