@@ -1,3 +1,4 @@
+import type { ReportImageInput } from '../analysis/build-report.ts';
 import type { CatalogImage } from '../formats/catalog.ts';
 import type { HistoryRow } from '../history/history-row.ts';
 import type { ImageModel } from '../layers/image-model.ts';
@@ -17,7 +18,7 @@ export interface ReviewLayerInput extends StoredForm {
 export interface ReviewInputs {
   readonly image: CatalogImage;
   readonly historyRows: readonly HistoryRow[];
-  /** Of all layers of the image, lowest first, also of those that are not applied yet. */
+  /** Of the applied layers, lowest first. */
   readonly layers: readonly ReviewLayerInput[];
   /** Other images of the same file: the base may be among them. */
   readonly otherImages: readonly CatalogImage[];
@@ -38,13 +39,13 @@ export async function buildReview(
   const { image, historyRows, otherImages } = inputs;
   const measure = measureImage(model);
   const base = findBaseBoundary(
-    { image, historyRows, layerCount: inputs.layers.length, otherImages },
+    { image, historyRows, layerCount: image.layers.length, otherImages },
     options.base ?? null,
   );
   const { fates, layers, ...sums } = measure;
   return {
     ...sums,
-    complete: model.layerCount === inputs.layers.length && inputs.layers.every(({ isComplete }) => isComplete),
+    complete: model.layerCount === image.layers.length && inputs.layers.every(({ isComplete }) => isComplete),
     base,
     layers: layers.map((layer): ReviewLayer => ({
       ...layer,
@@ -56,6 +57,27 @@ export async function buildReview(
     findings: [],
     packages: [],
   };
+}
+
+/** The review of an image as it is read for a report; null for what is no image or was not read. */
+export async function reviewImage(
+  input: ReportImageInput,
+  others: readonly CatalogImage[],
+  options: ReviewOptions = {},
+): Promise<Review | null> {
+  const { image, model, historyRows } = input;
+  if (model === null) return null;
+  const layers = input.layers.map((layer): ReviewLayerInput => ({
+    compressedBytes: layer.compressedBytes,
+    uncompressedBytes: layer.uncompressedBytes,
+    checkpoints: layer.checkpoints ?? null,
+    isComplete: layer.status === 'read',
+  }));
+  return buildReview(
+    model,
+    { image, historyRows, layers, otherImages: others.filter((other) => other !== image) },
+    options,
+  );
 }
 
 /** Why what a row stores is dead, and the layer whose event made it so; null for what is live or stores no file. */
