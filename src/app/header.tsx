@@ -131,10 +131,11 @@ function InputExport({
   onExport,
 }: Pick<HeaderProps, 'onExport'> & { readonly input: OpenedInput }): ReactElement {
   const [isExporting, setExporting] = useState(false);
-  const { phase } = useSessionState(input.session);
+  const { phase, selected } = useSessionState(input.session);
+  const isNothingRead = phase.kind === 'failed' || (phase.kind === 'cancelled' && selected === null);
   return (
     <ExportButton
-      disabled={phase.kind === 'failed' || isExporting}
+      disabled={isNothingRead || isExporting}
       isWaiting={isExporting}
       onClick={() => {
         setExporting(true);

@@ -50,6 +50,7 @@ export type ErrorCode =
   // queries
   | 'filter-invalid'
   | 'no-content'
+  | 'content-changed'
   // workers
   | 'worker-crashed';
 

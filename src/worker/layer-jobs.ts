@@ -8,6 +8,7 @@ import { checkpointTransfers, defaultCheckpointLimits } from '../core/compressio
 import { openInput, type Input } from '../core/formats/open-input.ts';
 import { LayerScan } from '../core/layers/layer-scan.ts';
 import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
+import { checkContent } from '../core/layers/check-content.ts';
 import { readEntry } from '../core/layers/read-entry.ts';
 import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-layer.ts';
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
@@ -76,7 +77,7 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
         }),
       ),
 
-    readEntry: async ({ signal }, place, entry) => {
+    readEntry: async ({ signal }, place, entry, expected) => {
       const layer: StoredLayer =
         place.kind === 'member'
           ? memberLayer(sourceAt(0), place.outer, place.member)
@@ -85,15 +86,18 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
               compression: place.compression,
               checkpoints: place.checkpoints,
             };
-      return gatherBlob(readEntry(layer, entry, { signal }));
+      const chunks = readEntry(layer, entry, { signal });
+      return gatherBlob(expected === null ? chunks : checkContent(chunks, expected));
     },
 
-    readListedFile: async ({ signal }, { location, path, ...layer }) => {
+    readListedFile: async ({ signal }, { location, path, expected, ...layer }) => {
       assert(registry !== null, 'a session on files has no registry');
       const readExternalToc = () => registry.tocImage.read(location.digest, signal);
       const blob = await registry.openBlob(location, signal);
       const content = await readListedPath(blob, layer, path, signal, readExternalToc);
-      return new Blob([content as Uint8Array<ArrayBuffer>], { type: anyBytes });
+      return expected === null
+        ? new Blob([content as Uint8Array<ArrayBuffer>], { type: anyBytes })
+        : gatherBlob(checkContent([content], expected));
     },
 
     readRegistryLayer: async (context, { location, ...request }, hashing) => {

@@ -136,6 +136,11 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
     title: 'There is nothing to read',
     advice: 'Only files have content. Choose the file that a link points to.',
   },
+  'content-changed': {
+    title: 'The content is no longer what was read',
+    advice:
+      'The file, the kept copy or what the registry sends has changed since the layer was read, so it is not saved. Open the image again.',
+  },
   'filter-invalid': {
     title: 'The filter is not complete',
     advice: 'Check the pattern for brackets that are not closed, or switch to plain text.',
