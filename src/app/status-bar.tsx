@@ -1,8 +1,9 @@
 import { LockKeyhole, Server } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import { REGISTRY_TEXTS } from '../core/explain/registry-texts.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCount } from '../ui/byte-size.ts';
+import { useLandingFocus } from '../ui/landing-focus.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Explain } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
@@ -54,6 +55,12 @@ function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
   const figures = useStore(input.progress);
   const { phase } = state;
   const running = isRunning(phase);
+  // "Cancel" goes when it was pressed or there is nothing more to cancel.
+  const afterCancel = useRef<HTMLSpanElement>(null);
+  useLandingFocus(() => {
+    if (running) return null;
+    return afterCancel.current?.parentElement?.querySelector('button') ?? document.querySelector('main');
+  }, running);
   const onReadAgain = () => opened.reopen(input.key, { verify: settings.getSnapshot().verify });
   return (
     <>
@@ -88,7 +95,9 @@ function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
         </>
       ) : (
         <>
-          <span className="truncate">{describeEnd(state, figures)}</span>
+          <span ref={afterCancel} className="truncate">
+            {describeEnd(state, figures)}
+          </span>
           {(phase.kind === 'cancelled' || isBrokenOff(state)) && (
             <Button className="h-6! px-2! text-sm!" onClick={onReadAgain}>
               {state.registry === null ? 'Read again' : 'Fetch again'}

@@ -59,7 +59,8 @@ export async function readImages<T>(
       asRootfs: options.rootfs,
       ...(options.checkpoints ? { checkpoints: options.checkpoints } : {}),
       // Members of a compressed archive have no random access: what is not hashed now never is.
-      createScan: (host) => LayerScan.create({ ...scanOptions, deferHashAboveBytes: Infinity, host }),
+      createScan: (host) =>
+        LayerScan.create({ ...scanOptions, deferHashAboveBytes: Infinity, host, bytes: 'unpacked' }),
     });
     const { catalog, scans } = input;
     const chosen = selectImages(catalog.images, options);
@@ -70,9 +71,7 @@ export async function readImages<T>(
       blob: (layer) => blobOf(opened, layer),
       scanned: ({ location }) => {
         const member = location?.kind === 'member' ? scans.get(location.name) : undefined;
-        return member
-          ? { ...member.result, compression: member.compression, checkpoints: member.checkpoints ?? null }
-          : null;
+        return member ? { ...member.result, compression: member.compression, checkpoints: member.checkpoints } : null;
       },
       verified: ({ location }) => (location?.kind === 'member' ? (verified.get(location.name) ?? null) : null),
     };

@@ -2,6 +2,7 @@ import { AppError } from '../base/app-error.ts';
 import { findContent } from '../core/layers/find-content.ts';
 import { layerNumber } from '../core/layers/layer-number.ts';
 import type { HashSeed } from '../core/layers/stream-hash.ts';
+import { blobKey } from './blob-scans.ts';
 import type { ImageReading } from './image-reading.ts';
 import { placeAround, type LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
@@ -33,13 +34,16 @@ export async function readFileContent(
     );
   }
   const place = location === null ? null : places.find(location);
-  if (place === null) {
+  if (place === null || location === null) {
     throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
       layer: found.layer,
     });
   }
   const near = placeAround(place, found.entry);
-  return pool.run(JobPriority.contents, signal, (worker) =>
-    worker.call('readEntry', [near, found.entry, expected], { signal }),
+  return pool.run(
+    JobPriority.contents,
+    signal,
+    (worker) => worker.call('readEntry', [near, found.entry, expected], { signal }),
+    blobKey(location),
   );
 }

@@ -25,6 +25,8 @@ import type { StatePatch } from './state-patch.ts';
 
 /** First message to the image worker. */
 export interface ImageWorkerStart {
+  /** Session.id. */
+  readonly session: string;
   readonly input: SessionInput;
   readonly options: SessionOptions;
   readonly poolSize: number;
@@ -34,6 +36,8 @@ export interface ImageWorkerStart {
 
 /** First message to a layer worker. Files are handed over by reference; their bytes stay where they are. */
 export interface LayerWorkerStart {
+  /** Session.id. */
+  readonly session: string;
   readonly input: SessionInput;
   readonly rpc: MessagePort;
 }
