@@ -108,12 +108,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function prose(text: string): string {
   const parts = safe(text).split('`');
   if (parts.length % 2 === 0) return escapeMarkdown(text);
-  return parts.map((part, i) => (i % 2 === 0 ? escapeMarkdown(part) : code(part))).join('');
+  return parts.map((part, i) => (i % 2 === 0 ? escape(part) : `<code>${escape(part)}</code>`)).join('');
 }
 
 /** Text as it stands: no markup, no HTML, no mention of people, no link, no end of a table's cell. */
 export function escapeMarkdown(text: string): string {
-  return safe(text)
+  return escape(safe(text));
+}
+
+function escape(text: string): string {
+  return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

@@ -71,7 +71,7 @@ function formatTotals({ image: { review } }: ReviewedImage): string[] {
   const share = base.layers === 0 ? '' : `; ${formatBytes(ofBase)} of the dead bytes are its own`;
   return [
     ...alignLeft(rows.map(([what, bytes, more]) => [`  ${what}`, bytes.padStart(8), more])),
-    `  base       ${words[base.how]}${name}${share}`,
+    `  base         ${words[base.how]}${name}${share}`,
     ...(review.complete ? [] : ['  ! Not all layers could be read: the figures are those of what could be.']),
   ];
 }
