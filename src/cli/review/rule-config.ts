@@ -96,7 +96,9 @@ function isSet(value: unknown): boolean {
 }
 
 function isDisabled(value: unknown): boolean {
-  return value === null || value === false || /^(?:|disabled|off|false)$/i.test(String(value).trim());
+  return (
+    value === null || value === false || (typeof value === 'string' && /^(?:|disabled|off|false)$/i.test(value.trim()))
+  );
 }
 
 function bytesOf(path: string, name: string, value: unknown): number {

@@ -83,7 +83,7 @@ function formatDeaths({ image }: ReviewedImage, columns: number): string[] {
     .slice(0, mostDeaths)
     .map(({ addedBy, killedBy, cause, bytes, versions }) => [
       `  ${formatBytes(bytes)}`.padStart(10),
-      `${formatCount(versions)}`.padStart(7),
+      formatCount(versions).padStart(7),
       String(addedBy + 1).padStart(5),
       String(killedBy + 1).padStart(6),
       causeWords[cause],
