@@ -21,6 +21,9 @@ export function trackSession(session: Session, activity: Activity): Session {
     findPath: (rawPath) => activity.track(session.findPath(rawPath)),
     readDetails: (path) => activity.track(session.readDetails(path)),
     readFile: (path, layer, signal) => activity.track(session.readFile(path, layer, signal)),
+    searchPaths: (query, start, count) => activity.track(session.searchPaths(query, start, count)),
+    searchContents: (query, onUpdate, signal) => activity.track(session.searchContents(query, onUpdate, signal)),
+    exportBytes: (spec, signal) => activity.track(session.exportBytes(spec, signal)),
     exportReport: (options) => activity.track(session.exportReport(options)),
   };
 }
