@@ -63,12 +63,14 @@ export class DownloadStore {
       id = this.#add(route.kind === 'picked' ? route.handle.name : fileName, controller);
       const made = await session.exportBytes(spec, controller.signal);
       this.#change(id, { totalBytes: made.estimatedBytes, gaps: made.gaps });
-      await this.#write(id, route, made, fileName);
+      // A disk that does not answer keeps nobody waiting: the rest ends when it does.
+      await untilAborted(this.#write(id, route, made, fileName), controller.signal);
       this.#change(id, { stage: { kind: 'done' } });
     } catch (error) {
-      if (id === 0) {
-        if (!isCancellation(error)) this.#change(this.#add(fileName, new AbortController()), { stage: failed(error) });
-      } else this.#change(id, { stage: isCancellation(error) ? { kind: 'cancelled' } : failed(error) });
+      // Nobody wants to hear that they chose no file.
+      if (id === 0 && isCancellation(error)) return;
+      if (id === 0) id = this.#add(fileName, new AbortController());
+      this.#change(id, { stage: isCancellation(error) ? { kind: 'cancelled' } : failed(error) });
     } finally {
       this.#running.delete(id);
       end();
@@ -114,6 +116,14 @@ export class DownloadStore {
     this.#downloads = downloads;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The promise, or the signal's reason as soon as it fires. */
+function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    promise.then(resolve, reject);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }
 
 function failed(error: unknown): DownloadStage {

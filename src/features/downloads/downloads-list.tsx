@@ -28,30 +28,32 @@ function Line({ download, store }: { readonly download: Download; readonly store
   const { id, fileName, stage, doneBytes, totalBytes, gaps } = download;
   const isRunning = stage.kind === 'running';
   return (
-    <li className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-0.5 py-0.5">
-      <StageIcon stage={stage} />
-      <span className="min-w-0 truncate font-mono">{fileName}</span>
-      {isRunning && (
-        <ProgressBar
-          label={`Saving ${fileName}`}
-          value={Math.min(doneBytes, totalBytes)}
-          max={totalBytes}
-          className="w-40 shrink-0 max-md:w-16"
-        />
-      )}
-      <span className="text-muted tabular-nums" {...(isRunning ? {} : { role: 'status' })}>
-        {describe(download)}
-      </span>
-      <span className="ml-auto">
-        <IconButton
-          label={isRunning ? `Cancel saving ${fileName}` : `Remove ${fileName} from this list`}
-          icon={<X aria-hidden />}
-          className="size-6! [&_svg]:size-3.5!"
-          onClick={() => (isRunning ? store.cancel(id) : store.dismiss(id))}
-        />
-      </span>
+    <li className="py-0.5">
+      <div className="flex min-h-6 items-center gap-x-3">
+        <StageIcon stage={stage} />
+        <span className="min-w-0 truncate font-mono">{fileName}</span>
+        {isRunning && (
+          <ProgressBar
+            label={`Saving ${fileName}`}
+            value={Math.min(doneBytes, totalBytes)}
+            max={totalBytes}
+            className="w-40 shrink-0 max-md:w-16"
+          />
+        )}
+        <span className="min-w-0 text-muted tabular-nums" {...(isRunning ? {} : { role: 'status' })}>
+          {describe(download)}
+        </span>
+        <span className="ml-auto shrink-0">
+          <IconButton
+            label={isRunning ? `Cancel saving ${fileName}` : `Remove ${fileName} from this list`}
+            icon={<X aria-hidden />}
+            className="size-6! [&_svg]:size-3.5!"
+            onClick={() => (isRunning ? store.cancel(id) : store.dismiss(id))}
+          />
+        </span>
+      </div>
       {gaps.length > 0 && (
-        <p className="basis-full pl-7 text-caution">
+        <p className="pl-7 text-caution">
           It lacks something. {gaps.slice(0, MOST_GAPS).join(' ')}
           {gaps.length > MOST_GAPS && ` And ${gaps.length - MOST_GAPS} more.`}
         </p>

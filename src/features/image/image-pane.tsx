@@ -229,7 +229,11 @@ function TotalsSection({
 
 const KIND_NAMES = { image: '', attestation: 'attestation: ', artifact: 'artifact: ' } as const;
 
-function OthersSection({ state, image, onSelectImage }: Omit<ImagePaneProps, 'nowMs' | 'onSaveFilesystem'>): ReactElement {
+function OthersSection({
+  state,
+  image,
+  onSelectImage,
+}: Omit<ImagePaneProps, 'nowMs' | 'onSaveFilesystem'>): ReactElement {
   return (
     <Section title={`All that is in ${state.name} (${formatCount(state.images.length)})`}>
       <LongList items={state.images} className="text-sm">

@@ -198,10 +198,13 @@ function ContentForm({ form, layer, isRunning, onChange, onCancel }: ContentForm
             ))}
           </select>
         </Explain>
+        {/* Two elements: were it one, the press that cancels would end on what is by then the button that submits. */}
         {isRunning ? (
-          <Button onClick={onCancel}>Cancel</Button>
+          <Button key="cancel" onClick={onCancel}>
+            Cancel
+          </Button>
         ) : (
-          <Button type="submit" tone="primary" disabled={form.contentText === ''}>
+          <Button key="search" type="submit" tone="primary" disabled={form.contentText === ''}>
             Search
           </Button>
         )}
