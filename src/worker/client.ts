@@ -49,6 +49,7 @@ class WorkerSession implements Session {
     this.#control.start();
     this.#rpc = new RpcClient<ImageWorkerApi>(rpc.port1);
     const start: ImageWorkerStart = {
+      session: this.id,
       input,
       options,
       poolSize: layerWorkerCount(),
@@ -84,6 +85,7 @@ class WorkerSession implements Session {
     this.#control.close();
     this.#rpc.end(new DOMException('the image was closed', 'AbortError'));
     this.#listeners.clear();
+    void import('./spill-platform.ts').then(({ removeSpillsOf }) => removeSpillsOf(this.id));
   }
 
   selectImage: Session['selectImage'] = (...args) => this.#rpc.call('selectImage', args);
@@ -101,6 +103,8 @@ class WorkerSession implements Session {
   searchPaths: Session['searchPaths'] = (...args) => this.#rpc.call('searchPaths', args);
   searchContents: Session['searchContents'] = (...args) => runSearch(this.#rpc, ...args);
   exportBytes: Session['exportBytes'] = (spec, signal) => openExportStream(this.#rpc, spec, signal);
+  readReview: Session['readReview'] = (options, signal) => this.#rpc.call('readReview', [options], { signal });
+  readSizeTree: Session['readSizeTree'] = (...args) => this.#rpc.call('readSizeTree', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 
   #receive(notice: ImageWorkerNotice): void {
@@ -132,7 +136,7 @@ class WorkerSession implements Session {
       this.#notify({ kind: 'layer-worker-lost', id, detail: event.message || 'no reason given' });
     });
     this.#layerWorkers.set(id, worker);
-    const start: LayerWorkerStart = { input: this.#input, rpc };
+    const start: LayerWorkerStart = { session: this.id, input: this.#input, rpc };
     worker.postMessage(start, [rpc]);
   }
 

@@ -5,6 +5,7 @@ import type { Report } from '../core/analysis/report-schema.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
+import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
@@ -12,6 +13,7 @@ import { searchContents } from './content-search.ts';
 import { hashContents } from './content-hashes.ts';
 import { readFileContent } from './file-contents.ts';
 import { firstState } from './first-state.ts';
+import { reviewReading } from './image-review.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
@@ -110,7 +112,15 @@ export class ImageSession {
     selectImage: (_context, index) => this.#select(index),
     ...viewHandlers(() => this.#current),
     readFile: ({ signal }, path, layer) =>
-      readFileContent(selectedReading(this.#current), this.#places, this.#pool, path, layer, signal),
+      readFileContent(
+        selectedReading(this.#current),
+        this.#places,
+        this.#pool,
+        this.#hashing.seed,
+        path,
+        layer,
+        signal,
+      ),
     openExport: (_context, spec) => {
       const { facts, open } = prepareExport(selectedReading(this.#current), this.#places, this.#pool, spec);
       return { ...facts, id: this.#pieces.open(open) };
@@ -124,6 +134,13 @@ export class ImageSession {
     },
     nextUpdate: (_context, id) => this.#searches.next(id),
     closeSearch: (_context, id) => this.#searches.close(id),
+    readReview: ({ signal }, options) =>
+      reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
+    readSizeTree: ({ transfer }, layer) => {
+      const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
+      transfer(sizeTreeTransfers(tree));
+      return tree;
+    },
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 

@@ -4,6 +4,7 @@ import type { CheckpointIndex } from '../core/compression/checkpoints.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation, Catalog } from '../core/formats/catalog.ts';
 import type { LayerForm } from '../core/export/layer-form.ts';
+import type { ExpectedContent } from '../core/layers/check-content.ts';
 import type { HashSeed } from '../core/layers/stream-hash.ts';
 import type { HashWidth, LayerTable } from '../core/layers/layer-table.ts';
 import type { EntryContent } from '../core/layers/read-entry.ts';
@@ -13,6 +14,7 @@ import type { MemberPlace } from '../core/layers/stored-layer.ts';
 import type { ContentQuery } from '../core/search/content-query.ts';
 import type { SearchBatch } from '../core/search/search-bodies.ts';
 import type { LayerRequest, ReadLayer } from '../sources/registry/read-layer.ts';
+import type { Review } from '../core/review/review.ts';
 import type {
   ByteExportFacts,
   ByteExportSpec,
@@ -34,6 +36,8 @@ import type { StatePatch } from './state-patch.ts';
 
 /** First message to the image worker. */
 export interface ImageWorkerStart {
+  /** Session.id. */
+  readonly session: string;
   readonly input: SessionInput;
   readonly options: SessionOptions;
   readonly poolSize: number;
@@ -43,6 +47,8 @@ export interface ImageWorkerStart {
 
 /** First message to a layer worker. Files are handed over by reference; their bytes stay where they are. */
 export interface LayerWorkerStart {
+  /** Session.id. */
+  readonly session: string;
   readonly input: SessionInput;
   readonly rpc: MessagePort;
 }
@@ -75,6 +81,7 @@ export type ImageWorkerApi = Pick<
   | 'readDetails'
   | 'searchPaths'
   | 'exportReport'
+  | 'readSizeTree'
 > & {
   /** See Session; the signal crosses as the abortion of the call. */
   readFile(path: number, layer: number): Blob;
@@ -87,6 +94,7 @@ export type ImageWorkerApi = Pick<
   openSearch(query: ContentQuery): number;
   nextUpdate(id: number): SearchUpdate | null;
   closeSearch(id: number): void;
+  readReview(options: { readonly base?: number }): Review;
 };
 
 /** Bytes of one of the opened files. */
@@ -134,6 +142,8 @@ export interface ListedFileRequest {
   readonly mediaType: string | null;
   /** Canonical bytes of its path. */
   readonly path: Uint8Array;
+  /** Null where nothing is known of the content. */
+  readonly expected: ExpectedContent | null;
 }
 
 /** ReadLayer as it crosses: the error as a record. */
@@ -155,7 +165,8 @@ export interface OpenAnswer {
 export interface LayerWorkerApi {
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
-  readEntry(place: LayerPlace, entry: EntryContent): Blob;
+  /** `expected`: null where nothing is known of the content. */
+  readEntry(place: LayerPlace, entry: EntryContent, expected: ExpectedContent | null): Blob;
   readListedFile(request: ListedFileRequest): Blob;
   /** Opens streams that `nextPiece` is asked for: contents one after another (readBodies), or a layer from its start to its end. */
   openBodies(place: LayerPlace, wanted: WantedBodies): number;

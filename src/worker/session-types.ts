@@ -7,6 +7,7 @@ import type { LayerForm } from '../core/export/layer-form.ts';
 import type { Warning } from '../core/formats/warning.ts';
 import type { HistoryRow } from '../core/history/history-row.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
+import type { Review, SizeTree } from '../core/review/review.ts';
 import type {
   PathDetails,
   Tally,
@@ -266,6 +267,13 @@ export interface Session {
   searchContents(query: ContentQuery, onUpdate: (update: SearchUpdate) => void, signal: AbortSignal): Promise<void>;
   /** Bytes to be saved. Rejects where there is nothing that could be read. */
   exportBytes(spec: ByteExportSpec, signal: AbortSignal): Promise<ByteExportStream>;
+  /**
+   * The review of the selected image, of the layers that are applied so far. `base`: how many of the lowest layers are the
+   * base image's; absent, it is found out.
+   */
+  readReview(options: { readonly base?: number }, signal?: AbortSignal): Promise<Review>;
+  /** Every file version of the selected image, or those that one layer stores, as a tree. */
+  readSizeTree(layer?: number): Promise<SizeTree>;
 
   /** The report of docs/report.md over all images that can be read; waits for reading and verification to end. */
   exportReport(options: { readonly paths: boolean }): Promise<Report>;

@@ -10,6 +10,7 @@ import type {
   ViewState,
 } from '../../core/analysis/view-types.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
+import type { Review, SizeTree } from '../../core/review/review.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
 import type { ContentQuery } from '../../core/search/content-query.ts';
 import type { PathQuery } from '../../core/search/path-search.ts';
@@ -229,6 +230,14 @@ export class FakeSession implements Session {
       gaps: [],
       stream: new Blob([spec.kind]).stream(),
     }));
+  }
+
+  readReview(): Promise<Review> {
+    return Promise.reject(new Error('a made-up image has no review'));
+  }
+
+  readSizeTree(): Promise<SizeTree> {
+    return Promise.reject(new Error('a made-up image has no size tree'));
   }
 
   exportReport(): Promise<Report> {
