@@ -6,10 +6,14 @@ import { buildTar } from '../../fixtures/build/write-tar.ts';
 import { decodeRawText } from '../core/bytes/byte-text.ts';
 import type { ContentQuery } from '../core/search/content-query.ts';
 import { scanBytes } from '../core/tar/testing/scan-bytes.ts';
+import { isEqual, noise } from '../core/compression/testing/unpack.ts';
 import { concatBytes } from '../core/tar/testing/raw-tar.ts';
+import { tocFile, writeEstargz } from '../core/lazy/testing/write-lazy-layer.ts';
+import { FakeRegistry } from '../sources/registry/testing/fake-registry.ts';
 import { openExportStream } from './export-stream.ts';
 import { runSearch } from './run-search.ts';
 import type { ByteExportSpec, FoundLine, SearchUpdate } from './session-types.ts';
+import { platformInMemory, putImages, registryInput } from './testing/registry-platform-in-memory.ts';
 import { inputFile, sessionOnOneThread, type SessionOnOneThread } from './testing/session-on-one-thread.ts';
 
 const LOWER = `file /etc/motd "hello\\nworld\\n"
@@ -54,6 +58,37 @@ test.each(['none', 'gzip', 'zstd'] as const)(
     expect(session.crashes).toEqual([]);
   },
 );
+
+test('a registry’s image gives the same tar as a file, and is searched as well', async () => {
+  const registry = new FakeRegistry();
+  const layers = [LOWER, UPPER].map((text) => ({ text, packing: 'gzip' as const }));
+  await putImages(registry, '1', [{ layers }]);
+  const session = sessionOnOneThread(registryInput({}), {}, undefined, platformInMemory(registry));
+  opened.push(session);
+  void session.session.open();
+  await session.until(({ phase }) => phase.kind === 'ready');
+  const spec = { kind: 'filesystem', path: 0, layer: 1 } as const;
+  const [fetched, local] = [await save(session, spec), await save(await open(), spec)];
+  expect(fetched.bytes.length).toBeGreaterThan(3_000_000);
+  expect(isEqual(fetched.bytes, local.bytes)).toBe(true);
+  expect((await search(session)).texts.length).toBe(2);
+});
+
+test('of a layer that was only listed nothing is in the tar, and that is said', async () => {
+  const registry = new FakeRegistry();
+  const files = Array.from({ length: 40 }, (_, i) => tocFile(`app/f${i}`, noise(64 << 10, i + 1)));
+  const lazy = await writeEstargz(await Promise.all(files));
+  const annotations = Object.fromEntries(lazy.annotations);
+  await putImages(registry, '1', [{ layers: [{ stored: lazy.blob, packing: 'gzip', annotations }, 'file /b "two"'] }]);
+  const session = sessionOnOneThread(registryInput({}), {}, undefined, platformInMemory(registry));
+  opened.push(session);
+  void session.session.open();
+  const { selected } = await session.until(({ phase }) => phase.kind === 'ready');
+  expect(selected?.layers[0]?.source?.kind).toBe('table-of-contents');
+  const { bytes, gaps } = await save(session, { kind: 'filesystem', path: 0, layer: 1 });
+  expect(list(bytes)).toEqual(['b', 'app/']);
+  expect(gaps).toEqual(['Layer 1 was listed without being fetched; fetch whole layers to have its files.']);
+});
 
 test('a layer is saved as it was made, and as it is stored', async () => {
   const session = await open();

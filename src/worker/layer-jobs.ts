@@ -63,12 +63,11 @@ export function layerJobs(
     return registry.openBlob(location, signal);
   };
 
-  /** For one pass over a layer, which keeps nothing of it for a second. */
   const storedLayer = async (place: LayerPlace, signal: AbortSignal): Promise<StoredLayer> => {
-    // The outer file of several layers is unpacked once where it has no checkpoints.
     if (place.kind === 'member') return memberLayer(sourceAt(0), place.outer, place.member, spilledReads);
     const { location, compression, checkpoints } = place;
-    return { blob: await openBlob(location, signal), compression, checkpoints };
+    const spill = { reads: spilledReads, key: blobKey(location).replaceAll(':', '-') };
+    return { blob: await openBlob(location, signal), compression, checkpoints, spill };
   };
   const pieces = new PullStreams<Uint8Array<ArrayBuffer>>();
   const searches = new PullStreams<SearchBatch>();
@@ -107,16 +106,7 @@ export function layerJobs(
       ),
 
     readEntry: async ({ signal }, place, entry, expected) => {
-      const layer: StoredLayer =
-        place.kind === 'member'
-          ? memberLayer(sourceAt(0), place.outer, place.member, spilledReads)
-          : {
-              blob: await openBlob(place.location, signal),
-              compression: place.compression,
-              checkpoints: place.checkpoints,
-              spill: { reads: spilledReads, key: blobKey(place.location).replaceAll(':', '-') },
-            };
-      const chunks = readEntry(layer, entry, { signal });
+      const chunks = readEntry(await storedLayer(place, signal), entry, { signal });
       return gatherBlob(expected === null ? chunks : checkContent(chunks, expected));
     },
 
