@@ -10,6 +10,7 @@ import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
+import { searchContents } from './content-search.ts';
 import { hashContents } from './content-hashes.ts';
 import { readFileContent } from './file-contents.ts';
 import { firstState } from './first-state.ts';
@@ -18,15 +19,18 @@ import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
+import { PathSearch } from './path-search.ts';
+import { pieceHandlers, PullStreams } from './pull-streams.ts';
 import { RegistryImages } from './registry-images.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { SessionStage } from './session-stage.ts';
-import type { ReportOptions, SessionInput, SessionOptions, SessionState } from './session-types.ts';
+import type { ReportOptions, SearchUpdate, SessionInput, SessionOptions, SessionState } from './session-types.ts';
 import { selectedReading, viewHandlers } from './session-views.ts';
 import { SessionWork } from './session-work.ts';
 import type { StatePatch } from './state-patch.ts';
+import { prepareExport } from './tar-export.ts';
 
 const OPENING = 'Looking into the file';
 const OPENING_FOLDER = 'Looking into the folder';
@@ -48,6 +52,9 @@ export class ImageSession {
   readonly #hashing: Hashing;
   readonly #readings = new Map<number, ImageReading>();
   readonly #places = new LayerPlaces();
+  readonly #pathSearch = new PathSearch();
+  readonly #searches = new PullStreams<SearchUpdate>();
+  readonly #pieces = new PullStreams<Uint8Array<ArrayBuffer>>();
   /** Null for files. */
   readonly #registry: RegistryImages | null;
   /** Of the files; every image of a registry has its own. */
@@ -115,6 +122,19 @@ export class ImageSession {
         layer,
         signal,
       ),
+    openExport: (_context, spec) => {
+      const { facts, open } = prepareExport(selectedReading(this.#current), this.#places, this.#pool, spec);
+      return { ...facts, id: this.#pieces.open(open) };
+    },
+    ...pieceHandlers(this.#pieces),
+    searchPaths: (_context, query, start, count) =>
+      this.#pathSearch.find(selectedReading(this.#current), query, start, count),
+    openSearch: (_context, query) => {
+      const reading = selectedReading(this.#current);
+      return this.#searches.open((signal) => searchContents(reading, this.#places, this.#pool, query, signal));
+    },
+    nextUpdate: (_context, id) => this.#searches.next(id),
+    closeSearch: (_context, id) => this.#searches.close(id),
     readReview: ({ signal }, options) =>
       reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
     readSizeTree: (context, layer) => {
