@@ -24,7 +24,7 @@ export function trackSession(session: Session, activity: Activity): Session {
     searchPaths: (query, start, count) => activity.track(session.searchPaths(query, start, count)),
     searchContents: (query, onUpdate, signal) => activity.track(session.searchContents(query, onUpdate, signal)),
     exportBytes: (spec, signal) => activity.track(session.exportBytes(spec, signal)),
-    readReview: (options, signal) => activity.track(session.readReview(options, signal)),
+    readReview: (wish, signal, onProgress) => activity.track(session.readReview(wish, signal, onProgress)),
     readSizeTree: (layer) => activity.track(session.readSizeTree(layer)),
     exportReport: (options) => activity.track(session.exportReport(options)),
   };

@@ -103,7 +103,8 @@ class WorkerSession implements Session {
   searchPaths: Session['searchPaths'] = (...args) => this.#rpc.call('searchPaths', args);
   searchContents: Session['searchContents'] = (...args) => runSearch(this.#rpc, ...args);
   exportBytes: Session['exportBytes'] = (spec, signal) => openExportStream(this.#rpc, spec, signal);
-  readReview: Session['readReview'] = (options, signal) => this.#rpc.call('readReview', [options], { signal });
+  readReview: Session['readReview'] = (wish, signal, onProgress) =>
+    this.#rpc.call('readReview', [wish], { signal, onProgress });
   readSizeTree: Session['readSizeTree'] = (...args) => this.#rpc.call('readSizeTree', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 

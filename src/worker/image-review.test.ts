@@ -68,3 +68,32 @@ test('the report has reviews where they are asked for', async () => {
     ],
   });
 });
+
+test.each(['none', 'gzip'] as const)(
+  'files are read where that is asked for (layers packed with %s)',
+  async (packing) => {
+    const token = `ghp_${'aB3dE6gH9'.repeat(4)}`;
+    const secret = {
+      ...image,
+      layers: [
+        {
+          text: `file /srv/data size=200000 noise=4\nfile /root/.netrc "machine github.com login x password ${token}"`,
+          packing,
+        },
+        { text: 'whiteout /root/.netrc', packing },
+      ],
+    };
+    const started = sessionOnOneThread([inputFile(await buildArchive('docker', secret))]);
+    open.push(started);
+    void started.session.open();
+    await started.until(({ phase }) => phase.kind === 'ready');
+    const shares: number[] = [];
+    const onProgress = (share: number) => shares.push(share);
+    const review = await started.rpc.call('readReview', [{ contents: true }], { onProgress });
+    expect(review.findings.find(({ severity }) => severity === 'secret')).toMatchObject({ layers: [0], killedBy: 1 });
+    expect(review.packages).toMatchObject([{ kind: null, layer: 0, weight: { bytes: 200_000 } }]);
+    expect(shares.at(-1)).toBe(1);
+    const quick = await started.rpc.call('readReview', [{}]);
+    expect(quick.findings.filter(({ severity }) => severity === 'secret')).toEqual([]);
+  },
+);

@@ -5,7 +5,7 @@ import type { Report } from '../core/analysis/report-schema.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
-import { reviewImage } from '../core/review/build-review.ts';
+import type { Review } from '../core/review/review.ts';
 import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
@@ -14,7 +14,7 @@ import { searchContents } from './content-search.ts';
 import { hashContents } from './content-hashes.ts';
 import { readFileContent } from './file-contents.ts';
 import { firstState } from './first-state.ts';
-import { reviewReading } from './image-review.ts';
+import { reviewReading, type ReviewTools } from './image-review.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
@@ -135,8 +135,8 @@ export class ImageSession {
     },
     nextUpdate: (_context, id) => this.#searches.next(id),
     closeSearch: (_context, id) => this.#searches.close(id),
-    readReview: ({ signal }, options) =>
-      reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
+    readReview: ({ signal, progress }, wish) =>
+      reviewReading(selectedReading(this.#current), wish, this.#reviewTools(signal, progress)),
     readSizeTree: (context, layer) => {
       const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
       context.transfer(sizeTreeTransfers(tree));
@@ -310,7 +310,7 @@ export class ImageSession {
     const reports: ReportImageInput[] = [];
     for (const [index, image] of images.entries()) {
       const report = reportImage(image, this.#readings.get(index), this.#places);
-      reports.push(review ? { ...report, review: await reviewImage(report, images, { signal }) } : report);
+      reports.push(review ? { ...report, review: await this.#reviewForReport(index, signal) } : report);
     }
     return buildReport({
       source: { name, format, compression },
@@ -319,6 +319,18 @@ export class ImageSession {
       paths,
       deep: false,
     });
+  }
+
+  /** With what stands in files, where reading them again fetches nothing. */
+  async #reviewForReport(index: number, signal: AbortSignal): Promise<Review | null> {
+    const reading = this.#readings.get(index);
+    if (reading === undefined || !isReadable(reading.image)) return null;
+    return reviewReading(reading, { contents: this.#registry === null }, this.#reviewTools(signal));
+  }
+
+  #reviewTools(signal: AbortSignal, onProgress?: (share: number) => void): ReviewTools {
+    const tools = { images: this.#base.images, places: this.#places, pool: this.#pool, signal };
+    return onProgress === undefined ? tools : { ...tools, onProgress };
   }
 
   /** Waits for the work under way; answers the images that the report still needs. */

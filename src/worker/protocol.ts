@@ -16,6 +16,7 @@ import type { SearchBatch } from '../core/search/search-bodies.ts';
 import type { LayerRequest, ReadLayer } from '../sources/registry/read-layer.ts';
 import type { Review } from '../core/review/review.ts';
 import type {
+  ReviewWish,
   ByteExportFacts,
   ByteExportSpec,
   SearchUpdate,
@@ -94,7 +95,7 @@ export type ImageWorkerApi = Pick<
   openSearch(query: ContentQuery): number;
   nextUpdate(id: number): SearchUpdate | null;
   closeSearch(id: number): void;
-  readReview(options: { readonly base?: number }): Review;
+  readReview(wish: ReviewWish): Review;
 };
 
 /** Bytes of one of the opened files. */

@@ -62,6 +62,13 @@ export interface SessionOptions {
   readonly asRootfs?: boolean;
 }
 
+export interface ReviewWish {
+  /** How many of the lowest layers are the base image's; absent: found out. */
+  readonly base?: number;
+  /** Also read files: for secrets in them, and for who owns what. Layers of a registry that are not kept are fetched again. */
+  readonly contents?: boolean;
+}
+
 export interface ReportOptions {
   /** List the paths of every change. */
   readonly paths: boolean;
@@ -275,10 +282,10 @@ export interface Session {
   /** Bytes to be saved. Rejects where there is nothing that could be read. */
   exportBytes(spec: ByteExportSpec, signal: AbortSignal): Promise<ByteExportStream>;
   /**
-   * The review of the selected image, of the layers that are applied so far. `base`: how many of the lowest layers are the
-   * base image's; absent, it is found out.
+   * The review of the selected image, of the layers that are applied so far. With contents it takes a pass over the layers, and
+   * `onProgress` is told what share of that is done, 0 to 1.
    */
-  readReview(options: { readonly base?: number }, signal?: AbortSignal): Promise<Review>;
+  readReview(wish: ReviewWish, signal?: AbortSignal, onProgress?: (share: number) => void): Promise<Review>;
   /** Every file version of the selected image, or those that one layer stores, as a tree. */
   readSizeTree(layer?: number): Promise<SizeTree>;
 
