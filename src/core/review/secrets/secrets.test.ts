@@ -250,7 +250,7 @@ describe('secrets in files', () => {
     let asked: readonly string[] = [];
     await scanSecrets({
       ...input,
-      readContents: async function* (rows) {
+      async *readContents(rows) {
         asked = rows.map((row) => new TextDecoder().decode(input.model.paths.name(input.model.rows.path[row]!)));
         yield* [];
         await Promise.resolve();
