@@ -26,7 +26,7 @@ export function buildFinding(rows: ReviewedRows, rule: FindingRule, group: Group
     killedBy,
     historyRows: instructionsOf(rows, layers, killedBy),
     evidence: null,
-    isBase: group.every((i) => rows.isOfBase(i)),
+    isBase: group.every((i) => (rule.changes === 'killer' ? rows.isOfBase(i) : rows.layer[i]! < rows.input.baseLayers)),
   };
 }
 
