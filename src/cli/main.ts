@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { AppError } from '../base/app-error.ts';
 import { formatReport } from './human-table.ts';
 import { inspect } from './inspect.ts';
@@ -14,6 +15,7 @@ const fileColumns = 160;
 
 const program = new Command('layerscope')
   .description('Shows what every layer of a container image adds, changes and hides.')
+  .version(manifest.version, '-v, --version', 'print the version')
   .exitOverride();
 
 program

@@ -47,6 +47,7 @@ class WorkerSession implements Session {
     this.#control.start();
     this.#rpc = new RpcClient<ImageWorkerApi>(rpc.port1);
     const start: ImageWorkerStart = {
+      session: this.id,
       input,
       options,
       poolSize: layerWorkerCount(),
@@ -82,6 +83,7 @@ class WorkerSession implements Session {
     this.#control.close();
     this.#rpc.end(new DOMException('the image was closed', 'AbortError'));
     this.#listeners.clear();
+    void import('./spill-platform.ts').then(({ removeSpillsOf }) => removeSpillsOf(this.id));
   }
 
   selectImage: Session['selectImage'] = (...args) => this.#rpc.call('selectImage', args);
@@ -96,6 +98,8 @@ class WorkerSession implements Session {
   findPath: Session['findPath'] = (...args) => this.#rpc.call('findPath', args);
   readDetails: Session['readDetails'] = (...args) => this.#rpc.call('readDetails', args);
   readFile: Session['readFile'] = (path, layer, signal) => this.#rpc.call('readFile', [path, layer], { signal });
+  readReview: Session['readReview'] = (options, signal) => this.#rpc.call('readReview', [options], { signal });
+  readSizeTree: Session['readSizeTree'] = (...args) => this.#rpc.call('readSizeTree', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 
   #receive(notice: ImageWorkerNotice): void {
@@ -127,7 +131,7 @@ class WorkerSession implements Session {
       this.#notify({ kind: 'layer-worker-lost', id, detail: event.message || 'no reason given' });
     });
     this.#layerWorkers.set(id, worker);
-    const start: LayerWorkerStart = { input: this.#input, rpc };
+    const start: LayerWorkerStart = { session: this.id, input: this.#input, rpc };
     worker.postMessage(start, [rpc]);
   }
 

@@ -27,10 +27,10 @@ export async function* readEntry(
   entry: EntryContent,
   options: ReadEntryOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
-  const { blob, compression, checkpoints } = layer;
+  const { blob, compression, checkpoints, spill = null } = layer;
   const chunks = entry.isSparse
     ? readSparse(layer, entry.bodyOffset, options)
-    : readUnpacked(blob, compression, checkpoints, entry.bodyOffset, entry.sizeBytes, options);
+    : readUnpacked(blob, compression, checkpoints, entry.bodyOffset, entry.sizeBytes, { ...options, spill });
   let readBytes = 0;
   for await (const chunk of chunks) {
     readBytes += chunk.length;
