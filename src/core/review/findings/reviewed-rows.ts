@@ -1,6 +1,7 @@
-import { displayText, decodeRawText } from '../../bytes/byte-text.ts';
+import { hasContent } from '../../layers/compare-versions.ts';
 import { ROOT } from '../../layers/path-table.ts';
 import { NO_ROW } from '../../layers/version-table.ts';
+import { foundPath, pathText } from '../found-path.ts';
 import { deathCauses } from '../review.ts';
 import type { DeathCause, FoundPath } from '../review.ts';
 import type { FindingInput } from './finding-input.ts';
@@ -34,7 +35,10 @@ export class ReviewedRows {
     this.input = input;
     const { rows } = input.model;
     const storing: number[] = [];
-    for (let row = 0; row < rows.count; row++) if (rows.storedBytes(row) > 0) storing.push(row);
+    for (let row = 0; row < rows.count; row++) {
+      // What measure.ts counts: a body under any other type is passed over by every reader.
+      if (hasContent(rows, row) && rows.storedBytes(row) > 0) storing.push(row);
+    }
     this.count = storing.length;
     this.row = Int32Array.from(storing);
     this.path = new Int32Array(this.count);
@@ -80,12 +84,12 @@ export class ReviewedRows {
   }
 
   foundPath(path: number, layer: number, bytes: number): FoundPath {
-    return { path, text: this.pathText(path), layer, bytes };
+    return foundPath(this.input.model, path, layer, bytes);
   }
 
   /** A path for display, escaped. */
   pathText(path: number): string {
-    return displayText('/' + decodeRawText(this.input.model.paths.fullPath(path))).text;
+    return pathText(this.input.model, path);
   }
 }
 

@@ -9,7 +9,7 @@ import type { CatalogLayer } from '../../../formats/catalog.ts';
 import { openInput } from '../../../formats/open-input.ts';
 import { LayerScan } from '../../../layers/layer-scan.ts';
 import type { FindingInput } from '../finding-input.ts';
-import { simpleDeathOf } from './review-text-image.ts';
+import { deathsOf } from './review-text-image.ts';
 
 /** Packed layers up to this are unpacked to read from; contents of larger ones are left out. */
 const mostUnpackedBytes = 64 * 1024 * 1024;
@@ -49,7 +49,7 @@ export async function withImages(path: string, use: (input: FindingInput) => Pro
         historyRows,
         config: image.config,
         baseLayers: 0,
-        deathOf: simpleDeathOf(model),
+        deathOf: deathsOf(model),
         compressedOf: () => null,
         readContents: async function* (rows, limitBytes, signal) {
           for (const row of rows) {
