@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../base/app-error.ts';
+import { measureImage } from '../measure.ts';
 import type { Finding } from '../review.ts';
 import { scanSecrets } from '../secrets/scan-secrets.ts';
 import { findFindings } from './find-findings.ts';
@@ -26,7 +27,8 @@ async function check(input: FindingInput, path: string): Promise<readonly Findin
   const { findings, packages } = await findFindings(input);
   const secrets = await scanSecrets(input);
   const all = [...findings, ...secrets];
-  const live = rows.bytes.reduce((sum, bytes, i) => (rows.isLive(i) ? sum + bytes : sum), 0);
+  const { total, live } = measureImage(input.model);
+  expect(rows.totalBytes, path).toBe(total.bytes);
   let waste = 0;
   for (const finding of all) {
     expect(finding.bytes, `${path} ${finding.code}`).toBeLessThanOrEqual(rows.totalBytes);
@@ -40,7 +42,7 @@ async function check(input: FindingInput, path: string): Promise<readonly Findin
   expect(
     packages.reduce((sum, { weight }) => sum + weight.bytes, 0),
     path,
-  ).toBe(live);
+  ).toBe(live.bytes);
   expect(new Set(all.map((finding) => JSON.stringify(finding))).size, path).toBe(all.length);
   return all;
 }
