@@ -1,4 +1,5 @@
 import { ROOT } from '../../layers/path-table.ts';
+import { NO_ROW } from '../../layers/version-table.ts';
 import type { Finding, FoundPath } from '../review.ts';
 import { mostFindingPaths } from '../review.ts';
 import type { FindingRule, FindingTexts, Group } from './finding-rule.ts';
@@ -33,7 +34,8 @@ export function buildFinding(rows: ReviewedRows, rule: FindingRule, group: Group
 function compressedBytes(rows: ReviewedRows, group: Group): number | null {
   let sum = 0;
   for (const i of group) {
-    const bytes = rows.input.compressedOf(rows.row[i]!);
+    const row = rows.row[i]!;
+    const bytes = row === NO_ROW ? null : rows.input.compressedOf(row);
     if (bytes === null) return null;
     sum += bytes;
   }
@@ -56,6 +58,7 @@ function commonDirectory(rows: ReviewedRows, group: Group): FoundPath | null {
   for (const i of group) {
     if (common <= ROOT) return null;
     let path = paths.parent[rows.path[i]!]!;
+    if (path <= ROOT) return null;
     while (path !== common && !inside.has(path)) {
       if (paths.depth(path) > paths.depth(common)) {
         inside.add(path);

@@ -10,12 +10,13 @@ import type { FindingInput } from './finding-input.ts';
 export const LIVE = -1;
 
 /**
- * The rows of an image that store bytes, with what every finding asks of them, as columns. Column i speaks of row `row[i]`;
- * rows ascend, so layers do. Made once for all findings.
+ * Everything that stores bytes, with what every finding asks of it, as columns: first the rows of the model, in their order, then
+ * what a layer stores without showing it (UnseenVersions), which has no row. Made once for all findings.
  */
 export class ReviewedRows {
   readonly input: FindingInput;
   readonly count: number;
+  /** NO_ROW for what no layer shows. */
   readonly row: Int32Array;
   /** A path that the bytes are or were seen under. */
   readonly path: Int32Array;
@@ -33,21 +34,23 @@ export class ReviewedRows {
 
   constructor(input: FindingInput) {
     this.input = input;
-    const { rows } = input.model;
+    const { rows, unseen, layerCount } = input.model;
     const storing: number[] = [];
     for (let row = 0; row < rows.count; row++) {
       // What measure.ts counts: a body under any other type is passed over by every reader.
       if (hasContent(rows, row) && rows.storedBytes(row) > 0) storing.push(row);
     }
+    const withRows = storing.length;
+    for (let i = 0; i < unseen.count; i++) if (unseen.storedBytes(i) > 0) storing.push(i);
     this.count = storing.length;
-    this.row = Int32Array.from(storing);
+    this.row = Int32Array.from(storing).fill(NO_ROW, withRows);
     this.path = new Int32Array(this.count);
     this.bytes = new Float64Array(this.count);
     this.layer = new Int32Array(this.count);
-    this.cause = new Uint8Array(this.count);
+    this.cause = new Uint8Array(this.count).fill(1 + deathCauses.indexOf('same-layer'), withRows);
     this.killedBy = new Int32Array(this.count);
     const otherNames = namesOfInodes(input);
-    for (let i = 0, layer = 0; i < this.count; i++) {
+    for (let i = 0, layer = 0; i < withRows; i++) {
       const row = storing[i]!;
       while (row >= rows.layerStarts[layer + 1]!) layer += 1;
       this.path[i] = otherNames.get(row) ?? Math.max(rows.path[row]!, ROOT);
@@ -57,8 +60,16 @@ export class ReviewedRows {
       this.cause[i] = death === null ? 0 : 1 + deathCauses.indexOf(death.cause);
       this.killedBy[i] = death === null ? LIVE : death.killedBy;
     }
+    for (let i = withRows, layer = 0; i < this.count; i++) {
+      const place = storing[i]!;
+      while (place >= unseen.layerStarts[layer + 1]!) layer += 1;
+      this.path[i] = unseen.path[place]!;
+      this.bytes[i] = unseen.storedBytes(place);
+      this.layer[i] = layer;
+      this.killedBy[i] = layer;
+    }
     this.totalBytes = this.bytes.reduce((sum, bytes) => sum + bytes, 0);
-    this.#historyRowOf = new Int32Array(input.model.layerCount).fill(-1);
+    this.#historyRowOf = new Int32Array(layerCount).fill(-1);
     for (const [index, { layer }] of input.historyRows.entries()) {
       if (layer !== null) this.#historyRowOf[layer] = index;
     }

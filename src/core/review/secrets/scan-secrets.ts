@@ -1,6 +1,7 @@
 import { TurnKeeper } from '../../bytes/event-loop-turn.ts';
 import { HashState } from '../../layers/layer-table.ts';
 import { latin1 } from '../../layers/byte-string-pool.ts';
+import { NO_ROW } from '../../layers/version-table.ts';
 import type { FindingInput } from '../findings/finding-input.ts';
 import { byGravity } from '../findings/find-findings.ts';
 import { classifyPaths } from '../findings/path-classes.ts';
@@ -123,10 +124,12 @@ function filesToScan(rows: ReviewedRows): FilesToScan {
   const sameAs = new Map<string, number[]>();
   const order: number[] = [];
   for (let i = 0; i < rows.count; i++) {
+    const row = rows.row[i]!;
+    // Where a layer stores what it never shows is not known.
+    if (row === NO_ROW) continue;
     const path = rows.path[i]!;
     const isCredential = credentials[path] !== 0;
     if (!isCredential && (skipped[path] !== 0 || rows.bytes[i]! > largestScannedFileBytes)) continue;
-    const row = rows.row[i]!;
     // The same bytes are looked at under each kind of name they have: an .npmrc means more than a text.
     const key = `${credentials[path]!}:${versions.sizeBytes.get(row)}:${latin1(versions.hash(row))}`;
     const known = versions.hashState[row] === HashState.known ? sameAs.get(key) : undefined;

@@ -1,4 +1,5 @@
-import type { FindingRule, Group } from '../finding-rule.ts';
+import type { FindingRule, FindingTexts, Group } from '../finding-rule.ts';
+import { layerNumber } from '../../../layers/layer-number.ts';
 import type { DeathCause } from '../../review.ts';
 import { groupBy, killerOf, layersByBytes } from '../group-rows.ts';
 import { instructionOf, nameOf, runWith } from '../instruction-lines.ts';
@@ -110,18 +111,30 @@ export const listedAgain: FindingRule = {
   group: (rows, candidates) =>
     groupBy(candidates, (i) => {
       const cause = rows.causeOf(i);
-      return cause === 'identical' || cause === 'same-layer' ? rows.killedBy[i]! : null;
+      return cause === 'identical' ? rows.killedBy[i]! * 2 : cause === 'same-layer' ? rows.killedBy[i]! * 2 + 1 : null;
     }),
-  describe: (rows, group) => {
-    const killer = killerOf(rows, group) ?? 0;
-    const isCopy = /^(?:COPY|ADD)$/.test(instructionOf(rows, killer)?.keyword ?? '');
-    return {
-      title: `Stored again unchanged by ${nameOf(rows, killer)}`,
-      why: 'The same files with the same content, mode and owner are in the image twice.',
-      remedy: isCopy
-        ? 'Copy each file once: copy only what the instructions before did not, by name, or with `COPY --exclude`.'
-        : 'Find out why the instruction touches the files, and leave that out.',
-      example: null,
-    };
-  },
+  describe: (rows, group) =>
+    rows.causeOf(group[0]!) === 'identical' ? describeAgain(rows, group) : describeTwice(rows, group),
 };
+
+function describeAgain(rows: ReviewedRows, group: Group): FindingTexts {
+  const killer = rows.killedBy[group[0]!]!;
+  const isCopy = /^(?:COPY|ADD)$/.test(instructionOf(rows, killer)?.keyword ?? '');
+  return {
+    title: `Stored again unchanged by ${nameOf(rows, killer)}`,
+    why: 'The same files with the same content, mode and owner are in the image twice.',
+    remedy: isCopy
+      ? 'Copy each file once: copy only what the instructions before did not, by name, or with `COPY --exclude`.'
+      : 'Find out why the instruction touches the files, and leave that out.',
+    example: null,
+  };
+}
+
+function describeTwice(rows: ReviewedRows, group: Group): FindingTexts {
+  return {
+    title: `Stored twice in layer ${layerNumber(rows.layer[group[0]!]!)}`,
+    why: 'The layer’s archive lists a path more than once, or below something that it replaces. Only the last entry counts.',
+    remedy: 'Builders that work on a filesystem do not write such layers: look at the tool that packs this one.',
+    example: null,
+  };
+}

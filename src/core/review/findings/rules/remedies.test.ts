@@ -148,6 +148,11 @@ describe('files that are removed later', () => {
   });
 });
 
+test('a path that a layer lists twice is stored twice', async () => {
+  const finding = await find('listed-again', [['ADD x.tar /', `file /x ${size}\nfile /x size=3000000`]]);
+  expect(finding).toMatchObject({ title: 'Stored twice in layer 1', bytes: 2_000_000, layers: [0], killedBy: 0 });
+});
+
 describe('hints of size', () => {
   test('a very large file is found, and one a byte smaller is not', async () => {
     const finding = await find('large-files', [

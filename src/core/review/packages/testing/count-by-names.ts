@@ -83,9 +83,9 @@ class NamedFiles {
     }
   }
 
-  /** Whether there is such a file, also one of no bytes. */
+  /** Whether there is such a path, also one of no bytes. */
   has(path: string): boolean {
-    return this.#rows.has(path);
+    return this.#rows.has(path) || this.#links.has(path);
   }
 
   /** A path with the symlinks of its directories followed. */
