@@ -4,6 +4,7 @@ import type { ReviewedRows } from '../findings/reviewed-rows.ts';
 import type { Finding } from '../review.ts';
 import { findTextSecrets, maskSecret } from './mask-secrets.ts';
 import { findNamedValues } from './named-values.ts';
+import type { SecretCode } from './secret-codes.ts';
 import type { SecretMatch } from './secret-match.ts';
 import { withoutOverlaps } from './secret-match.ts';
 import { findTokens } from './token-rules.ts';
@@ -101,7 +102,7 @@ function configFinding(rows: ReviewedRows, secret: ConfigSecret): Finding {
   const layers = indexes.flatMap((index) => historyRows[index]?.layer ?? []);
   const last = layers.at(-1);
   return {
-    code: `secret-in-${secret.place}`,
+    code: `secret-in-${secret.place}` satisfies SecretCode,
     severity: 'secret',
     title: titleOf(secret),
     bytes: 0,
