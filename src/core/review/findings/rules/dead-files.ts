@@ -16,7 +16,7 @@ export const removedLater: FindingRule = {
   changes: 'killer',
   group: (rows, candidates) =>
     groupBy(candidates, (i) => {
-      const cause = rows.causeOf(i);
+      const cause = rows.isLive(i) ? null : rows.causeOf(i);
       if (cause === null || !removals.has(cause)) return null;
       return rows.killedBy[i]! * 2 + (rows.layer[i]! < rows.input.baseLayers ? 1 : 0);
     }),
