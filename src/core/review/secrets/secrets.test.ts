@@ -53,6 +53,8 @@ const found: Readonly<Record<string, readonly [path: string, text: string, code?
     `url=postgres://orders:${letters(9)}@db.internal:5432/orders\n`,
     'secret-in-file',
   ],
+  'a file called .credentials': ['/srv/.credentials', `token=${letters(17)}\n`, 'credential-file'],
+  'secrets in JSON': ['/app/secrets.json', JSON.stringify({ id: 'x', client_secret: letters(24) }), 'credential-file'],
   'an .npmrc': ['/app/.npmrc', `//npm.example.com/:_authToken=npm_${letters(28)}\n`, 'credential-file'],
   'an old .npmrc': ['/app/.npmrc', `_auth = ${letters(24)}\n`, 'credential-file'],
   'a .yarnrc.yml': ['/app/.yarnrc.yml', `npmAuthToken: "${letters(30)}"\n`, 'credential-file'],
@@ -131,6 +133,9 @@ const lookAlikes: Readonly<Record<string, string>> = {
     'PORT=8080\nNODE_ENV=production\nDB_PASSWORD=\nAPI_KEY=your-api-key\nTOKEN=${TOKEN}\nSECRET=changeme\nJWT_SECRET_FILE=/run/secrets/jwt\n' +
     'PASSWORD_RESET_URL=https://example.com/reset\nNEXT_PUBLIC_MAPS_KEY=pk.abcdefghijk\nSTRIPE_PUBLISHABLE_KEY=pk_live_abcdefghijklmnop\nMAX_TOKEN=4096\nPWD=/app\n',
   '/app/.npmrc': '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\nregistry=https://registry.npmjs.org\n',
+  '/app/secrets.yaml': 'password: "{{ vault_password }}"\ntoken:\n  valueFrom: x\nsecretName: web-tls\n',
+  '/app/credentials.json':
+    '{"token_uri":"https://oauth2.example.com/token","password":"","client_secret":"${CLIENT_SECRET}"}',
   '/root/.netrc': 'machine example.com login me\n',
   '/root/.pypirc': '[pypi]\nusername = __token__\npassword = ${PYPI_TOKEN}\n',
   '/root/.docker/config.json': '{"credsStore":"desktop","auths":{"https://index.docker.io/v1/":{}}}',

@@ -51,7 +51,7 @@ export async function withImages(path: string, use: (input: FindingInput) => Pro
         baseLayers: 0,
         deathOf: deathsOf(model),
         compressedOf: () => null,
-        readContents: async function* (rows, limitBytes, signal) {
+        async *readContents(rows, limitBytes, signal) {
           for (const row of rows) {
             signal?.throwIfAborted();
             const length = Math.min(limitBytes, model.rows.storedBytes(row));
