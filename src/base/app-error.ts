@@ -51,6 +51,8 @@ export type ErrorCode =
   | 'filter-invalid'
   | 'no-content'
   | 'content-changed'
+  // what is saved
+  | 'write-failed'
   // workers
   | 'worker-crashed';
 

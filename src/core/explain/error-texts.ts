@@ -146,6 +146,10 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
     title: 'The filter is not complete',
     advice: 'Check the pattern for brackets that are not closed, or switch to plain text.',
   },
+  'write-failed': {
+    title: 'The file could not be written',
+    advice: 'Check that there is room where you save it, and that you may write there.',
+  },
   'worker-crashed': {
     title: 'A background task stopped',
     advice: 'The browser may have run out of memory. Close other tabs and open the file again.',
