@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Step, TextImageOptions } from '../findings/testing/review-text-image.ts';
 import { findingsOf, inputOf } from '../findings/testing/review-text-image.ts';
 import { findTextSecrets, maskSecret, maskSecrets } from './mask-secrets.ts';
-import { mostScannedBytes, scanSecrets } from './scan-secrets.ts';
+import { mostScannedBytes } from './scan-files.ts';
+import { scanSecrets } from './scan-secrets.ts';
 import { findTokens } from './token-rules.ts';
 
 /*
