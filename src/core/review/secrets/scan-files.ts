@@ -7,6 +7,7 @@ import { byGravity } from '../findings/by-gravity.ts';
 import { classifyPaths } from '../findings/path-classes.ts';
 import { ReviewedRows } from '../findings/reviewed-rows.ts';
 import type { Finding } from '../review.ts';
+import { mostFindingPaths } from '../review.ts';
 import type { CredentialFile } from './credential-files.ts';
 import { credentialFiles } from './credential-files.ts';
 import { binaryFiles, publishedFiles } from './unscanned-files.ts';
@@ -25,7 +26,10 @@ export const mostScannedBytes = 1024 * 1024;
 export const largestScannedFileBytes = 16 * 1024 * 1024;
 
 /** Secrets that are kept of one image; a hostile one could hold millions. */
-export const mostFileSecrets = 2000;
+export const mostFileSecrets = 20_000;
+
+/** … and of one file, so that a noisy one does not hide the others. */
+export const mostSecretsOfOneFile = 20;
 
 /** As scanSecrets says. */
 export async function scanFiles(input: FindingInput, options: ScanSecretsOptions): Promise<readonly Finding[]> {
@@ -45,9 +49,9 @@ export async function scanFiles(input: FindingInput, options: ScanSecretsOptions
     if (column === undefined) continue;
     const credential = files.credentialOf(column);
     const found = isText(bytes) ? findIn(decoder.decode(bytes), rows.pathText(rows.path[column]!), credential) : [];
-    for (const match of found) {
-      if (secrets.length >= mostFileSecrets) break;
-      for (const same of files.sameContent(column)) {
+    for (const match of found.slice(0, mostSecretsOfOneFile)) {
+      for (const same of files.sameContent(column).slice(0, mostFindingPaths)) {
+        if (secrets.length >= mostFileSecrets) break;
         secrets.push({
           column: same,
           match,

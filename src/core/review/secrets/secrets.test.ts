@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Step, TextImageOptions } from '../findings/testing/review-text-image.ts';
 import { findingsOf, inputOf } from '../findings/testing/review-text-image.ts';
+import { mostConfigSecrets, mostTextCharacters, mostTexts } from './find-config-secrets.ts';
 import { findTextSecrets, maskSecret, maskSecrets } from './mask-secrets.ts';
 import { mostScannedBytes } from './scan-files.ts';
 import { scanSecrets } from './scan-secrets.ts';
@@ -231,6 +232,13 @@ describe('secrets in files', () => {
     expect(await secretsIn({ '/app/b.txt': `${filler.slice(50)}ghp_${letters(36)}` })).toHaveLength(1);
   });
 
+  test('a noisy file does not hide another', async () => {
+    const noise = Array.from({ length: 1000 }, (_, i) => `ghp_${String(i).padStart(4, 'Q')}${letters(32)}`).join('\n');
+    const findings = await secretsIn({ '/a/noise.txt': noise, '/b/quiet.txt': `ghp_${letters(36)}` });
+    expect(findings.map(({ paths }) => paths[0]?.text).sort()).toEqual(['/a/noise.txt', '/b/quiet.txt']);
+    expect(findings.find(({ paths }) => paths[0]?.text === '/a/noise.txt')?.evidence).toContain('17 more');
+  });
+
   test('a file cannot silence its findings by a comment', async () => {
     expect(await secretsIn({ '/app/x.txt': `# secretlint-disable\nghp_${letters(36)}\n` })).toHaveLength(1);
   });
@@ -341,9 +349,24 @@ describe('secrets in config and history', () => {
     expect(await secretsOf(steps, { env })).toEqual([]);
   });
 
-  test('ten thousand entries of history are looked through in no time', async () => {
-    const steps = Array.from({ length: 10_000 }, (_, i): Step => [`ENV A${i}=${letters(20)}`, null]);
-    expect(await secretsOf(steps)).toEqual([]);
+  test('of too many texts the newest are looked through', async () => {
+    const secret = (i: number): string => `ARG A${i}_TOKEN=${letters(20)}${i}`;
+    const steps = Array.from({ length: mostTexts + 1 }, (_, i): Step => [
+      i === 0 || i === 1 ? secret(i) : `ARG A${i}`,
+      null,
+    ]);
+    expect((await secretsOf(steps)).map(({ historyRows }) => historyRows)).toEqual([[1]]);
+  });
+
+  test('of too many secrets the first are shown', async () => {
+    const env = Array.from({ length: mostConfigSecrets + 5 }, (_, i) => `A${i}_TOKEN=${letters(20)}${i}`);
+    expect(await secretsOf([], { env })).toHaveLength(mostConfigSecrets);
+  });
+
+  test('a long text is looked through up to its limit', async () => {
+    const env = (length: number): string[] => [`A=${' '.repeat(length)}ghp_${letters(36)}`];
+    expect(await secretsOf([], { env: env(mostTextCharacters) })).toEqual([]);
+    expect(await secretsOf([], { env: env(mostTextCharacters - 50) })).toHaveLength(1);
   });
 });
 
