@@ -3,7 +3,7 @@ import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
-import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
+import type { LayerState, SelectedImage, Session, SessionState, WorkerMemory } from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };
 const emptyView: ViewState = {
@@ -44,6 +44,10 @@ export class FakeSession implements Session {
     this.calls.push(['selectImage', index]);
     if (this.#state.selected !== null) this.set({ selected: { ...this.#state.selected, index } });
     return Promise.resolve();
+  }
+
+  readMemory(): Promise<readonly WorkerMemory[]> {
+    return Promise.resolve([]);
   }
 
   cancel(): void {

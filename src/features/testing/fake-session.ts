@@ -12,7 +12,7 @@ import type {
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
-import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
+import type { LayerState, SelectedImage, Session, SessionState, WorkerMemory } from '../../worker/session-types.ts';
 import { FakeTree, timelineOf, type FakeLayer, type FakeNode } from './fake-tree.ts';
 import { FakeView } from './fake-view.ts';
 
@@ -71,6 +71,10 @@ export class FakeSession implements Session {
 
   selectImage(): Promise<void> {
     return Promise.resolve();
+  }
+
+  readMemory(): Promise<readonly WorkerMemory[]> {
+    return Promise.resolve([]);
   }
 
   cancel(): void {
