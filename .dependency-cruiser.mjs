@@ -55,8 +55,9 @@ export default {
       severity: 'error',
       from: { path: '^src/(features|app|ui)/', pathNot: TESTS },
       to: {
-        path: '^src/core/(bytes|compression|tar|formats|layers)/',
-        pathNot: '^src/core/(tar/(tar-entry|type-letter)|formats/warning|layers/layer-number)\\.ts$',
+        path: '^src/core/(bytes|compression|content|tar|formats|layers)/',
+        pathNot:
+          '^src/core/(content/(text-encoding|text-language)|tar/(tar-entry|type-letter)|formats/warning|layers/layer-number)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -20,7 +20,15 @@ export function trackSession(session: Session, activity: Activity): Session {
     findRowByPrefix: (revision, row, prefix) => activity.track(session.findRowByPrefix(revision, row, prefix)),
     findPath: (rawPath) => activity.track(session.findPath(rawPath)),
     readDetails: (path) => activity.track(session.readDetails(path)),
-    readFile: (path, layer, signal) => activity.track(session.readFile(path, layer, signal)),
+    readFile: (path, layer, signal, onProgress) => activity.track(session.readFile(path, layer, signal, onProgress)),
+    resolveLink: (path, layer) => activity.track(session.resolveLink(path, layer)),
+    contents: {
+      inspect: (...args) => activity.track(session.contents.inspect(...args)),
+      listArchive: (...args) => activity.track(session.contents.listArchive(...args)),
+      unpack: (...args) => activity.track(session.contents.unpack(...args)),
+      findBytes: (...args) => activity.track(session.contents.findBytes(...args)),
+      findFirstDifference: (...args) => activity.track(session.contents.findFirstDifference(...args)),
+    },
     exportReport: (options) => activity.track(session.exportReport(options)),
   };
 }

@@ -1,6 +1,8 @@
 import { AppError, toErrorRecord } from '../base/app-error.ts';
 import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, LayerWorkerStart, PageNotice } from './protocol.ts';
 import { RpcClient } from './rpc.ts';
+import { contentTools } from './content-tools.ts';
+import type { ContentTools } from './session-content.ts';
 import { firstState } from './first-state.ts';
 import { isRunning } from './session-phase.ts';
 import type { Session, SessionInput, SessionOptions, SessionState } from './session-types.ts';
@@ -22,6 +24,7 @@ export function openSession(input: SessionInput, options: SessionOptions): Sessi
 
 class WorkerSession implements Session {
   readonly id: string;
+  readonly contents: ContentTools;
   readonly #input: SessionInput;
   readonly #imageWorker: Worker;
   readonly #control: MessagePort;
@@ -46,6 +49,7 @@ class WorkerSession implements Session {
     this.#control.addEventListener('message', (event) => this.#receive(event.data as ImageWorkerNotice));
     this.#control.start();
     this.#rpc = new RpcClient<ImageWorkerApi>(rpc.port1);
+    this.contents = contentTools(this.#rpc);
     const start: ImageWorkerStart = {
       input,
       options,
@@ -95,7 +99,9 @@ class WorkerSession implements Session {
   expandSiblings: Session['expandSiblings'] = (...args) => this.#rpc.call('expandSiblings', args);
   findPath: Session['findPath'] = (...args) => this.#rpc.call('findPath', args);
   readDetails: Session['readDetails'] = (...args) => this.#rpc.call('readDetails', args);
-  readFile: Session['readFile'] = (path, layer, signal) => this.#rpc.call('readFile', [path, layer], { signal });
+  readFile: Session['readFile'] = (path, layer, signal, onProgress) =>
+    this.#rpc.call('readFile', [path, layer], { signal, onProgress });
+  resolveLink: Session['resolveLink'] = (...args) => this.#rpc.call('resolveLink', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 
   #receive(notice: ImageWorkerNotice): void {

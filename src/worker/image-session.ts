@@ -6,7 +6,9 @@ import type { TreeView } from '../core/analysis/tree-view.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import { findContent } from '../core/layers/find-content.ts';
+import type { ImageModel } from '../core/layers/image-model.ts';
 import { layerNumber } from '../core/layers/layer-number.ts';
+import { resolveLink } from '../core/layers/resolve-link.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
 import { blobSource } from '../sources/blob-source.ts';
@@ -17,10 +19,10 @@ import { firstState } from './first-state.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces, placeAround } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
-import type { Hashing, ImageWorkerApi } from './protocol.ts';
+import type { Hashing, ImageWorkerApi, LayerWorkerApi } from './protocol.ts';
 import { RegistryImages } from './registry-images.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
-import { abortError, type Handlers } from './rpc.ts';
+import { abortError, type CallContext, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { checkPhaseChange, isRunning } from './session-phase.ts';
 import type { SessionInput, SessionOptions, SessionPhase, SessionState } from './session-types.ts';
@@ -135,7 +137,13 @@ export class ImageSession {
       this.#view().findRowByPrefix(this.#ownRevision(revision), row, prefix),
     findPath: (_context, rawPath) => this.#view().findPath(rawPath),
     readDetails: (_context, path) => this.#view().readDetails(path),
-    readFile: ({ signal }, path, layer) => this.#readFile(path, layer, signal),
+    readFile: (context, path, layer) => this.#readFile(path, layer, context),
+    resolveLink: (_context, path, layer) => resolveLink(this.#model(), path, layer),
+    inspectContent: (context, ...args) => this.#askLayerWorker('inspectContent', args, context),
+    listArchive: (context, ...args) => this.#askLayerWorker('listArchive', args, context),
+    unpackContent: (context, ...args) => this.#askLayerWorker('unpackContent', args, context),
+    findBytes: (context, ...args) => this.#askLayerWorker('findBytes', args, context),
+    findFirstDifference: (context, ...args) => this.#askLayerWorker('findFirstDifference', args, context),
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 
@@ -306,9 +314,9 @@ export class ImageSession {
 
   // ── contents ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async #readFile(path: number, layer: number, signal: AbortSignal): Promise<Blob> {
-    const reading = this.#current;
-    if (reading === null) throw new AppError('read-failed', 'No image has been read yet.');
+  async #readFile(path: number, layer: number, context: CallContext): Promise<Blob> {
+    const { signal } = context;
+    const reading = this.#read();
     const found = findContent(reading.model, path, layer);
     if (found === null) throw new AppError('no-content', 'This is no file: it has no content.', { layer });
     const stored = reading.image.layers[found.layer];
@@ -328,9 +336,27 @@ export class ImageSession {
       });
     }
     const near = placeAround(place, found.entry);
+    return this.#askLayerWorker('readEntry', [near, found.entry], context);
+  }
+
+  /** Has a layer worker answer; this thread stays free for views. */
+  async #askLayerWorker<M extends keyof LayerWorkerApi>(
+    method: M,
+    args: Parameters<LayerWorkerApi[M]>,
+    { signal, progress }: CallContext,
+  ): Promise<Awaited<ReturnType<LayerWorkerApi[M]>>> {
     return this.#pool.run(JobPriority.contents, signal, (worker) =>
-      worker.call('readEntry', [near, found.entry], { signal }),
+      worker.call(method, args, { signal, onProgress: progress }),
     );
+  }
+
+  #read(): ImageReading {
+    if (this.#current === null) throw new AppError('read-failed', 'No image has been read yet.');
+    return this.#current;
+  }
+
+  #model(): ImageModel {
+    return this.#read().model;
   }
 
   // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -412,8 +438,7 @@ export class ImageSession {
   }
 
   #view(): TreeView {
-    if (this.#current === null) throw new AppError('read-failed', 'No image has been read yet.');
-    return this.#current.view;
+    return this.#read().view;
   }
 
   #answerView(ask: (view: TreeView) => ViewState): ViewState {

@@ -20,9 +20,8 @@ import { RegistryAccess } from './registry-access.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import type { CallContext, Handlers } from './rpc.ts';
 import type { SessionInput } from './session-types.ts';
-
-/** Between two progress messages of one job; the image worker thins out further what reaches the page. */
-const PROGRESS_INTERVAL_MS = 50;
+import { contentJobs } from './content-jobs.ts';
+import { thinOut } from './thin-out.ts';
 
 /** What a layer worker can do with what is opened. Bad input ends in answers; only reading itself can reject. */
 export function layerJobs(input: SessionInput, platform: RegistryPlatform): Handlers<LayerWorkerApi> {
@@ -44,6 +43,8 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
   };
 
   return {
+    ...contentJobs,
+
     openInput: async (context, name, asRootfs, hashing) => {
       const [only] = sources;
       const isFolder = only === undefined || sources.length > 1 || only.path.includes('/');
@@ -76,7 +77,8 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
         }),
       ),
 
-    readEntry: async ({ signal }, place, entry) => {
+    readEntry: async (context, place, entry) => {
+      const { signal } = context;
       const layer: StoredLayer =
         place.kind === 'member'
           ? memberLayer(sourceAt(0), place.outer, place.member)
@@ -85,7 +87,7 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
               compression: place.compression,
               checkpoints: place.checkpoints,
             };
-      return gatherBlob(readEntry(layer, entry, { signal }));
+      return gatherBlob(readEntry(layer, entry, { signal, onStoredBytes: thinOut(context) }));
     },
 
     readListedFile: async ({ signal }, { location, path, ...layer }) => {
@@ -129,14 +131,4 @@ function answerScan(context: CallContext, { table, compression, error, checkpoin
 
 function toRecord(error: AppError | null): ErrorRecord | null {
   return error === null ? null : toErrorRecord(error);
-}
-
-function thinOut(context: CallContext): (bytes: number) => void {
-  let next = 0;
-  return (bytes) => {
-    const now = performance.now();
-    if (now < next) return;
-    next = now + PROGRESS_INTERVAL_MS;
-    context.progress(bytes);
-  };
 }

@@ -9,6 +9,7 @@ import type { EntryContent } from '../core/layers/read-entry.ts';
 import type { Body } from '../core/layers/scan-layer.ts';
 import type { MemberPlace } from '../core/layers/stored-layer.ts';
 import type { LayerRequest, ReadLayer } from '../sources/registry/read-layer.ts';
+import type { ContentApi } from './session-content.ts';
 import type { Session, SessionInput, SessionOptions } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 
@@ -62,11 +63,13 @@ export type ImageWorkerApi = Pick<
   | 'findRowByPrefix'
   | 'findPath'
   | 'readDetails'
+  | 'resolveLink'
   | 'exportReport'
-> & {
-  /** See Session; the signal crosses as the abortion of the call. */
-  readFile(path: number, layer: number): Blob;
-};
+> &
+  ContentApi & {
+    /** See Session; the signal crosses as the abortion of the call, progress as its progress. */
+    readFile(path: number, layer: number): Blob;
+  };
 
 /** Bytes of one of the opened files. */
 export type RangeLocation = Extract<BlobLocation, { readonly kind: 'range' }>;
@@ -131,7 +134,7 @@ export interface OpenAnswer {
 }
 
 /** What the image worker asks of a layer worker. Progress is in stored bytes. */
-export interface LayerWorkerApi {
+export interface LayerWorkerApi extends ContentApi {
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
   readEntry(place: LayerPlace, entry: EntryContent): Blob;

@@ -2,7 +2,8 @@ import type { CatalogImage, ImageConfig } from '../../core/formats/catalog.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
-import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
+import { contentTools } from '../../worker/content-tools.ts';
+import type { LayerState, ResolvedLink, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };
 const emptyView: ViewState = {
@@ -105,6 +106,12 @@ export class FakeSession implements Session {
   readFile(): Promise<Blob> {
     return Promise.resolve(new Blob());
   }
+
+  resolveLink(_path: number, layer: number): Promise<ResolvedLink> {
+    return Promise.resolve({ way: [], end: { kind: 'missing' }, layer });
+  }
+
+  readonly contents = contentTools({ call: () => Promise.reject(new Error('there is no content to ask about')) });
 
   exportReport(options: { readonly paths: boolean }): Promise<Report> {
     this.calls.push(['exportReport', options]);

@@ -1,6 +1,6 @@
 import { displayText } from '../bytes/byte-text.ts';
 import { isTarHead } from '../formats/tar-head.ts';
-import { detectText, type TextEncodingName } from './text-encoding.ts';
+import { detectText, encodingWords, type TextEncodingName } from './text-encoding.ts';
 import { guessLanguage, parseShebang, type TextLanguage } from './text-language.ts';
 
 /** What a file holds, and with that how it is best shown. */
@@ -245,26 +245,13 @@ function describeData(head: Uint8Array): ContentDescription | null {
   return known === undefined ? null : binary(known[2]);
 }
 
-const ENCODING_WORDS: Readonly<Record<TextEncodingName, string>> = {
-  'utf-8': 'UTF-8',
-  'utf-8-bom': 'UTF-8 with byte order mark',
-  'utf-16le': 'UTF-16 (little endian)',
-  'utf-16be': 'UTF-16 (big endian)',
-  'latin-1': 'not UTF-8, shown as Latin-1',
-};
-
-/** Of an encoding, in a sentence's middle. */
-export function encodingWords(encoding: TextEncodingName): string {
-  return ENCODING_WORDS[encoding];
-}
-
 function describeTextFile(head: Uint8Array, encoding: TextEncodingName, path: string): ContentDescription {
   const label = encoding === 'latin-1' ? 'windows-1252' : encoding === 'utf-8-bom' ? 'utf-8' : encoding;
   const text = new TextDecoder(label).decode(head.subarray(0, 4096));
   const language = guessLanguage(path, text);
   const isSvg = isSvgText(text);
   const content = { kind: 'text', encoding, language: isSvg ? 'xml' : language, isSvg } as const;
-  return { content, line: `${textName(text, isSvg)}, ${ENCODING_WORDS[encoding]}` };
+  return { content, line: `${textName(text, isSvg)}, ${encodingWords(encoding)}` };
 }
 
 function textName(text: string, isSvg: boolean): string {

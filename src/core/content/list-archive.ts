@@ -7,6 +7,9 @@ import type { ArchiveFormat } from './describe-content.ts';
 import { listAr } from './list-ar.ts';
 import { listTar } from './list-tar.ts';
 
+/** Code that only zip archives need; a page loads it before one is opened. */
+export const loadZipReader = () => import('./list-zip.ts');
+
 export interface ListOptions extends ReadOptions {
   readonly most?: number;
 }
@@ -27,7 +30,7 @@ export async function listArchive(
     if (format === 'tar') await listTar(source, compression, list, '', options);
     else if (format === 'ar') await listAr(source, list, options);
     else {
-      const { listZip } = await import('./list-zip.ts');
+      const { listZip } = await loadZipReader();
       await listZip(source, list, options.signal);
     }
   } catch (caught) {

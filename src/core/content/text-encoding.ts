@@ -23,6 +23,19 @@ export function detectText(head: Uint8Array, isWhole: boolean): TextEncodingName
   return controls > MOST_CONTROLS_LATIN1 ? null : 'latin-1';
 }
 
+const ENCODING_WORDS: Readonly<Record<TextEncodingName, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-8-bom': 'UTF-8 with byte order mark',
+  'utf-16le': 'UTF-16 (little endian)',
+  'utf-16be': 'UTF-16 (big endian)',
+  'latin-1': 'not UTF-8, shown as Latin-1',
+};
+
+/** Of an encoding, in a sentence's middle. */
+export function encodingWords(encoding: TextEncodingName): string {
+  return ENCODING_WORDS[encoding];
+}
+
 /** Text of bytes, and what has to be said about the way they were read. */
 export interface DecodedText {
   readonly text: string;
