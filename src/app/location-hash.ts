@@ -1,5 +1,6 @@
 import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
 import { Mark } from '../core/analysis/change.ts';
+import type { ShownFile } from '../features/file/file-versions.ts';
 import {
   ALL_MARKS,
   DEFAULT_TREE_SETTINGS,
@@ -22,6 +23,8 @@ export interface Place {
   readonly tree: TreeSettings;
   /** Selected path in raw form (leading slash, non-UTF-8 bytes as lone surrogates), or null. */
   readonly path: string | null;
+  /** Which version of the selected path is looked at in the viewer, or null while that is closed. */
+  readonly view: ShownFile | null;
 }
 
 export const NOWHERE: Place = {
@@ -32,6 +35,7 @@ export const NOWHERE: Place = {
   layers: null,
   tree: DEFAULT_TREE_SETTINGS,
   path: null,
+  view: null,
 };
 
 const MARK_LETTERS: readonly (readonly [Mark, string])[] = [
@@ -79,6 +83,7 @@ export function formatHash(place: Place): string {
   if (tree.sortKey !== DEFAULT_TREE_SETTINGS.sortKey) put('sort', tree.sortKey);
   if (tree.descending !== DEFAULT_TREE_SETTINGS.descending) put('order', tree.descending ? 'descending' : 'ascending');
   if (place.path !== null) put('path', place.path);
+  if (place.path !== null && place.view !== null) put('view', formatView(place.view));
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
@@ -109,6 +114,7 @@ export function parseHash(hash: string): Place {
       descending: oneOf(values.get('order'), ['descending', 'ascending'], 'ascending') === 'descending',
     },
     path: parsePath(values.get('path')),
+    view: parsePath(values.get('path')) === null ? null : parseView(values.get('view')),
   };
 }
 
@@ -125,7 +131,9 @@ export function isStep(from: Place, to: Place): boolean {
     from.image !== to.image ||
     from.tree.mode !== to.tree.mode ||
     from.layers?.from !== to.layers?.from ||
-    from.layers?.to !== to.layers?.to
+    from.layers?.to !== to.layers?.to ||
+    // Closing the viewer is none: Back would open it again.
+    (from.view === null && to.view !== null)
   );
 }
 
@@ -155,6 +163,17 @@ function parseLayers(value: string | undefined): LayerRange | null {
   const from = Number(found[1]);
   const to = found[2] === undefined ? from : Number(found[2]);
   return from <= to ? { from, to } : { from: to, to: from };
+}
+
+/** `4`: the version after layer 4; `2..4`: that compared with the one after layer 2. */
+function formatView({ layer, against }: ShownFile): string {
+  return against === null ? String(layer) : `${against}..${layer}`;
+}
+
+function parseView(value: string | undefined): ShownFile | null {
+  const found = /^(?:(\d{1,6})\.\.)?(\d{1,6})$/.exec(value ?? '');
+  if (found === null) return null;
+  return { layer: Number(found[2]), against: found[1] === undefined ? null : Number(found[1]) };
 }
 
 function parsePath(value: string | undefined): string | null {

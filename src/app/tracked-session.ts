@@ -27,7 +27,7 @@ export function trackSession(session: Session, activity: Activity): Session {
       listArchive: (...args) => activity.track(session.contents.listArchive(...args)),
       unpack: (...args) => activity.track(session.contents.unpack(...args)),
       findBytes: (...args) => activity.track(session.contents.findBytes(...args)),
-      findFirstDifference: (...args) => activity.track(session.contents.findFirstDifference(...args)),
+      findDifference: (...args) => activity.track(session.contents.findDifference(...args)),
     },
     exportReport: (options) => activity.track(session.exportReport(options)),
   };

@@ -1,6 +1,7 @@
 import { memo, useCallback, useMemo, useState, type ReactElement } from 'react';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
+import type { ShownFile } from '../features/file/file-versions.ts';
 import { HistoryPane } from '../features/history/history-pane.tsx';
 import { ImageBar } from '../features/image/image-bar.tsx';
 import { ImagePane } from '../features/image/image-pane.tsx';
@@ -18,6 +19,7 @@ import { useStore } from '../ui/use-store.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
 import type { SelectedImage, SessionState } from '../worker/session-types.ts';
 import type { OpenedInput } from './opened-inputs.ts';
+import { fileViewer } from './late-file-viewer.ts';
 import { formatChoice } from './platform-choice.ts';
 import { RegistryFailure } from './registry-failure.tsx';
 import { fitLayers } from './selected-layers.ts';
@@ -137,6 +139,17 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     [opened, key, layout],
   );
 
+  /** Looks at a path as it stands after a layer, alone or beside an older version; the path is selected in the tree too. */
+  const openFile = useCallback(
+    (file: number, layer: number, against: number | null = null) => {
+      selectPath(file);
+      opened.setPlace(key, { view: { layer, against } });
+    },
+    [selectPath, opened, key],
+  );
+  const openPath = useCallback((file: number) => openFile(file, range.to), [openFile, range.to]);
+  const showVersion = useCallback((view: ShownFile | null) => opened.setPlace(key, { view }), [opened, key]);
+
   const history: TabSpec = {
     id: 'history',
     title: 'History',
@@ -171,6 +184,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           onSettingsChange={changeTree}
           selectedPath={path}
           onSelectPath={selectPath}
+          onOpenPath={openPath}
           onViewShown={noteView}
         />
       ),
@@ -187,6 +201,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         lastLayer={range.to}
         onSelectLayer={selectLayer}
         onSelectPath={selectPath}
+        onOpenFile={openFile}
       />
     ),
   };
@@ -263,6 +278,16 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           />
         )}
       </div>
+      {place.view !== null && path !== null && place.view.layer < image.usableLayers && (
+        <fileViewer.Component
+          session={session}
+          image={image}
+          path={path}
+          shown={place.view}
+          onShow={showVersion}
+          onClose={() => showVersion(null)}
+        />
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { inspectContent } from '../core/content/inspect-content.ts';
-import { findBytes, findFirstDifference } from '../core/content/find-bytes.ts';
+import { findBytes, findDifference } from '../core/content/find-bytes.ts';
 import { listArchive } from '../core/content/list-archive.ts';
 import { decodeSource } from '../core/compression/decode-source.ts';
 import { sniffCompression, SNIFF_BYTES } from '../core/compression/sniff-compression.ts';
@@ -26,8 +26,8 @@ export const contentJobs: Handlers<ContentApi> = {
 
   findBytes: ({ signal }, content, needle, from) => findBytes(blobSource(content, CONTENT), needle, from, signal),
 
-  findFirstDifference: ({ signal }, a, b) =>
-    findFirstDifference(blobSource(a, CONTENT), blobSource(b, CONTENT), signal),
+  findDifference: ({ signal }, a, b, from) =>
+    findDifference(blobSource(a, CONTENT), blobSource(b, CONTENT), from, signal),
 };
 
 export async function unpack(context: CallContext, content: Blob, mostBytes: number) {

@@ -8,6 +8,6 @@ export function contentTools(rpc: Pick<RpcClient<ContentApi>, 'call'>): ContentT
     listArchive: (content, format, options) => rpc.call('listArchive', [content, format], options),
     unpack: (content, options) => rpc.call('unpackContent', [content], options),
     findBytes: (content, needle, from, options) => rpc.call('findBytes', [content, needle, from], options),
-    findFirstDifference: (a, b, options) => rpc.call('findFirstDifference', [a, b], options),
+    findDifference: (a, b, from, options) => rpc.call('findDifference', [a, b, from], options),
   };
 }

@@ -143,7 +143,7 @@ export class ImageSession {
     listArchive: (context, ...args) => this.#askLayerWorker('listArchive', args, context),
     unpackContent: (context, ...args) => this.#askLayerWorker('unpackContent', args, context),
     findBytes: (context, ...args) => this.#askLayerWorker('findBytes', args, context),
-    findFirstDifference: (context, ...args) => this.#askLayerWorker('findFirstDifference', args, context),
+    findDifference: (context, ...args) => this.#askLayerWorker('findDifference', args, context),
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 

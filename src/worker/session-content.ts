@@ -23,8 +23,8 @@ export interface ContentTools {
   unpack(content: Blob, options?: ReadingOptions): Promise<UnpackedContent>;
   /** First offset at or after `from` at which `needle` (not empty) stands, or -1. */
   findBytes(content: Blob, needle: Uint8Array, from: number, options?: ReadingOptions): Promise<number>;
-  /** Offset of the first byte that differs, the shorter one's length where it begins the longer one, -1 where they are equal. */
-  findFirstDifference(a: Blob, b: Blob, options?: ReadingOptions): Promise<number>;
+  /** First offset at or after `from` at which two contents differ, or at which the shorter one ends; -1 where they do not. */
+  findDifference(a: Blob, b: Blob, from: number, options?: ReadingOptions): Promise<number>;
 }
 
 /** The same as it crosses to the workers; see ContentTools. */
@@ -33,5 +33,5 @@ export interface ContentApi {
   listArchive(content: Blob, format: ArchiveFormat): ArchiveListing;
   unpackContent(content: Blob): UnpackedContent;
   findBytes(content: Blob, needle: Uint8Array, from: number): number;
-  findFirstDifference(a: Blob, b: Blob): number;
+  findDifference(a: Blob, b: Blob, from: number): number;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memorySource } from '../bytes/memory-source.ts';
-import { findBytes, findFirstDifference } from './find-bytes.ts';
+import { findBytes, findDifference } from './find-bytes.ts';
 
 test('bytes are found across the borders of windows, and after an offset', async () => {
   const bytes = new Uint8Array(3_000_000);
@@ -23,9 +23,12 @@ test('a needle that begins like itself is found', async () => {
 test('the first byte that differs, the end of the shorter one, or none', async () => {
   const a = new Uint8Array(5_000_000);
   const b = a.slice();
-  const first = (x: Uint8Array, y: Uint8Array) => findFirstDifference(memorySource(x), memorySource(y));
+  const first = (x: Uint8Array, y: Uint8Array, from = 0) => findDifference(memorySource(x), memorySource(y), from);
   expect(await first(a, b)).toBe(-1);
   expect(await first(a, b.subarray(0, 4_999_999))).toBe(4_999_999);
   b[4_500_000] = 1;
   expect(await first(a, b)).toBe(4_500_000);
+  expect(await first(a, b, 4_500_001)).toBe(-1);
+  expect(await first(a, b.subarray(0, 4_900_000), 4_500_001)).toBe(4_900_000);
+  expect(await first(a, b.subarray(0, 10), 11)).toBe(-1);
 });

@@ -28,17 +28,25 @@ export async function findBytes(
   return -1;
 }
 
-/** Where two contents first differ; the length of the shorter one where it begins the longer one; -1 where they are equal. */
-export async function findFirstDifference(a: ByteSource, b: ByteSource, signal?: AbortSignal): Promise<number> {
+/**
+ * Where two contents first differ at or after `from`; the length of the shorter one where it ends there; -1 where they are equal
+ * from there on.
+ */
+export async function findDifference(
+  a: ByteSource,
+  b: ByteSource,
+  from: number,
+  signal?: AbortSignal,
+): Promise<number> {
   const shared = Math.min(a.sizeBytes, b.sizeBytes);
   const windowBytes = 4 << 20;
-  for (let at = 0; at < shared; at += windowBytes) {
+  for (let at = from; at < shared; at += windowBytes) {
     const length = Math.min(windowBytes, shared - at);
     const [left, right] = await Promise.all([a.read(at, length, signal), b.read(at, length, signal)]);
     signal?.throwIfAborted();
     for (let i = 0; i < length; i++) if (left[i] !== right[i]) return at + i;
   }
-  return a.sizeBytes === b.sizeBytes ? -1 : shared;
+  return a.sizeBytes === b.sizeBytes || from > shared ? -1 : shared;
 }
 
 function indexOfBytes(bytes: Uint8Array, needle: Uint8Array): number {

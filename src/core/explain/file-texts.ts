@@ -18,8 +18,7 @@ export const NO_CONTENT_TO_COMPARE_TEXT =
 
 /** Why the way of a symlink ends without a file. */
 export const LINK_END_TEXTS = {
-  missing:
-    'The image has no such path at this layer. What is mounted when a container runs, such as /proc, is not in it.',
+  missing: 'What is mounted when a container runs, such as /proc, is not part of an image.',
   'not-a-directory': 'The way leads through something that is no directory.',
   loop: 'The links lead round in circles, or there are more than 40 of them, where Linux gives up.',
 } as const;

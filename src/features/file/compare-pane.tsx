@@ -123,12 +123,18 @@ function Texts({
         </span>
         <span className="ml-auto flex gap-1">
           {shows === 'lines' && (
-            <Button tone="quiet" aria-pressed={wraps} onClick={() => onWrapsChange(!wraps)}>
+            <Button
+              tone="quiet"
+              className="aria-pressed:bg-accent-soft"
+              aria-pressed={wraps}
+              onClick={() => onWrapsChange(!wraps)}
+            >
               Wrap lines
             </Button>
           )}
           <Button
             tone="quiet"
+            className="aria-pressed:bg-accent-soft"
             aria-pressed={shows === 'bytes'}
             onClick={() => setShows(shows === 'bytes' ? 'lines' : 'bytes')}
           >

@@ -43,7 +43,13 @@ export function ContentPane(props: ContentPaneProps): ReactElement {
           {ways.length > 1 && (
             <span role="group" aria-label="Show as" className="flex">
               {ways.map(({ id, title }) => (
-                <Button key={id} tone="quiet" aria-pressed={id === way?.id} onClick={() => setChosen(id)}>
+                <Button
+                  key={id}
+                  tone="quiet"
+                  className="aria-pressed:bg-accent-soft"
+                  aria-pressed={id === way?.id}
+                  onClick={() => setChosen(id)}
+                >
                   {title}
                 </Button>
               ))}

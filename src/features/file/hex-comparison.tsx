@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } 
 import { isCancellation } from '../../base/app-error.ts';
 import { SAME_CONTENT_TEXT } from '../../core/explain/file-texts.ts';
 import { formatExactBytes } from '../../ui/byte-size.ts';
+import { Button } from '../../ui/button.tsx';
 import { VirtualRows, type VirtualRowsHandle } from '../../ui/tree-grid/virtual-rows.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import type { ContentTools } from '../../worker/session-content.ts';
@@ -19,7 +20,10 @@ export interface HexComparisonProps {
 export function HexComparison({ older, newer, tools }: HexComparisonProps): ReactElement {
   const left = useBytePages(older);
   const right = useBytePages(newer);
-  const first = useFirstDifference(older, newer, tools);
+  /** Differences are looked for from here on: the row after the last one that was found. */
+  const [from, setFrom] = useState(0);
+  const found = useDifference(older, newer, from, tools);
+  const hasDifference = from > 0 || (found.kind === 'known' && found.offset >= 0);
   const list = useRef<VirtualRowsHandle>(null);
   const isWide = useMediaQuery('(min-width: 1100px)');
   const isMedium = useMediaQuery('(min-width: 680px)');
@@ -45,17 +49,22 @@ export function HexComparison({ older, newer, tools }: HexComparisonProps): Reac
     },
     [loadLeft, loadRight, bytesPerRow],
   );
-  const at = first.kind === 'known' ? first.offset : -1;
+  const at = found.kind === 'known' ? found.offset : -1;
   useEffect(() => {
     if (at >= 0) list.current?.scrollToRow(Math.floor(at / bytesPerRow), 'center');
   }, [at, bytesPerRow]);
 
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <p role="status" className="shrink-0 border-b border-border px-3 py-1.5 text-sm">
-        {wordsOf(first, older.size, newer.size)}
-      </p>
-      {at >= 0 && (
+      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-3 py-1.5 text-sm">
+        <span role="status">{wordsOf(found, older.size, newer.size)}</span>
+        {hasDifference && (
+          <Button onClick={() => setFrom(at < 0 ? 0 : (Math.floor(at / bytesPerRow) + 1) * bytesPerRow)}>
+            {at < 0 ? 'First difference' : 'Next difference'}
+          </Button>
+        )}
+      </div>
+      {hasDifference && (
         <div className="min-h-0 flex-1 overflow-x-auto overflow-y-hidden">
           <div className="h-full min-w-max">
             <VirtualRows
@@ -76,42 +85,43 @@ export function HexComparison({ older, newer, tools }: HexComparisonProps): Reac
   );
 }
 
-type FirstDifference =
+type Difference =
   | { readonly kind: 'looking' }
-  /** -1 where there is none. */
-  | { readonly kind: 'known'; readonly offset: number }
+  /** Found at or after `from`; -1 where there is none. */
+  | { readonly kind: 'known'; readonly from: number; readonly offset: number }
   | { readonly kind: 'failed'; readonly message: string };
 
-function useFirstDifference(older: Blob, newer: Blob, tools: ContentTools): FirstDifference {
-  const [first, setFirst] = useState<FirstDifference>({ kind: 'looking' });
+function useDifference(older: Blob, newer: Blob, from: number, tools: ContentTools): Difference {
+  const [found, setFound] = useState<Difference>({ kind: 'looking' });
   useEffect(() => {
     const controller = new AbortController();
-    setFirst({ kind: 'looking' });
-    tools.findFirstDifference(older, newer, { signal: controller.signal }).then(
+    setFound({ kind: 'looking' });
+    tools.findDifference(older, newer, from, { signal: controller.signal }).then(
       (offset) => {
-        if (!controller.signal.aborted) setFirst({ kind: 'known', offset });
+        if (!controller.signal.aborted) setFound({ kind: 'known', from, offset });
       },
       (error: unknown) => {
         if (controller.signal.aborted || isCancellation(error)) return;
-        setFirst({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+        setFound({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
       },
     );
     return () => controller.abort();
-  }, [older, newer, tools]);
-  return first;
+  }, [older, newer, from, tools]);
+  return found;
 }
 
-function wordsOf(first: FirstDifference, olderBytes: number, newerBytes: number): string {
-  switch (first.kind) {
+function wordsOf(found: Difference, olderBytes: number, newerBytes: number): string {
+  switch (found.kind) {
     case 'looking':
-      return 'Looking for the first difference';
+      return 'Looking for a difference';
     case 'failed':
-      return `They could not be compared. ${first.message}`;
+      return `They could not be compared. ${found.message}`;
     case 'known': {
-      if (first.offset < 0) return SAME_CONTENT_TEXT;
-      const lengths = `${formatExactBytes(olderBytes)} and ${formatExactBytes(newerBytes)}`;
-      const where = formatOffset(first.offset, Math.max(olderBytes, newerBytes));
-      return `They first differ at byte ${first.offset.toLocaleString('en')} (${where}); ${lengths}.`;
+      const { from, offset } = found;
+      if (offset < 0) return from === 0 ? SAME_CONTENT_TEXT : 'There is no further difference.';
+      const place = `byte ${offset.toLocaleString('en')} (${formatOffset(offset, Math.max(olderBytes, newerBytes))})`;
+      if (from > 0) return `They differ at ${place}.`;
+      return `They first differ at ${place}; ${formatExactBytes(olderBytes)} and ${formatExactBytes(newerBytes)}.`;
     }
   }
 }

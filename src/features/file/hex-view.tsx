@@ -73,8 +73,8 @@ export function HexView({ content, tools, label }: HexViewProps): ReactElement {
   return (
     <div className="flex h-full min-h-0 flex-col" ref={root}>
       <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-border px-3 py-1.5 text-sm">
-        <SmallForm label="Go to offset" hint="1f40" action="Go" onSubmit={goTo} />
-        <SmallForm label="Find text, or bytes behind 0x" hint="text, or 0x7f 45" action="Find" onSubmit={find} />
+        <SmallForm label="Go to offset" hint="Offset in hex" action="Go" onSubmit={goTo} />
+        <SmallForm label="Find text, or bytes behind 0x" hint="Text, or 0x7f45" action="Find" onSubmit={find} />
         <span role="status" className="text-muted">
           {problem ?? answer}
         </span>
@@ -143,7 +143,7 @@ function SmallForm({ label, hint, action, onSubmit }: SmallFormProps): ReactElem
         placeholder={hint}
         autoComplete="off"
         spellCheck={false}
-        className="h-7 w-32 rounded-md border border-edge bg-surface px-2 font-mono text-sm placeholder:text-faint"
+        className="h-7 w-36 rounded-md border border-edge bg-surface px-2 font-mono text-sm placeholder:text-faint"
       />
       <Button type="submit">{action}</Button>
     </form>

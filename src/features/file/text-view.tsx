@@ -40,7 +40,12 @@ export function TextView({ content, encoding, language, label, wraps, onWrapsCha
       <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-border px-3 py-1.5 text-sm">
         <Button onClick={() => editor.current?.find()}>Find</Button>
         <Button onClick={() => editor.current?.goToLine()}>Go to line</Button>
-        <Button tone="quiet" aria-pressed={wraps} onClick={() => onWrapsChange(!wraps)}>
+        <Button
+          tone="quiet"
+          className="aria-pressed:bg-accent-soft"
+          aria-pressed={wraps}
+          onClick={() => onWrapsChange(!wraps)}
+        >
           Wrap lines
         </Button>
         {part !== null && part.encoding !== encoding && (

@@ -31,3 +31,7 @@ export function readerExtensions(label: string): Extension {
 export function editorRoot(host: HTMLElement): ShadowRoot {
   return host.shadowRoot ?? host.attachShadow({ mode: 'open' });
 }
+
+/** The ring of the focus lies on the host, over everything in it. */
+export const HOST_LOOK =
+  'isolate h-full min-h-0 outline-offset-[-2px] outline-focus focus-within:outline-2 focus-within:outline-solid';

@@ -10,7 +10,8 @@ import { tags } from '@lezer/highlight';
 
 const theme = EditorView.theme({
   '&': { height: '100%', color: 'var(--color-text)', backgroundColor: 'var(--color-surface)', fontSize: '0.8125rem' },
-  '&.cm-focused': { outline: '2px solid var(--color-focus)', outlineOffset: '-2px' },
+  // The host shows the focus: here the gutter would lie over the ring.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.5', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--color-text)' },
   '.cm-gutters': {
@@ -70,6 +71,8 @@ const theme = EditorView.theme({
     color: 'var(--color-muted)',
     fontFamily: 'var(--font-sans)',
   },
+  // Its own signs are in few fonts.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
 });
 
 const highlight = HighlightStyle.define([

@@ -3,7 +3,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef, type ReactElement } from 'react';
 import type { TextLanguage } from '../../../core/content/text-language.ts';
-import { editorRoot, readerExtensions } from './editor-extensions.ts';
+import { editorRoot, HOST_LOOK, readerExtensions } from './editor-extensions.ts';
 import { languageExtension } from './editor-languages.ts';
 
 export interface TextComparisonProps {
@@ -56,5 +56,5 @@ export function TextComparison({ older, newer, language, isSideBySide, wraps }: 
     view.dom.style.cssText = 'height: 100%; overflow: auto;';
     return () => view.destroy();
   }, [older.text, older.label, newer.text, newer.label, language, isSideBySide, wraps]);
-  return <div ref={host} className="h-full min-h-0" />;
+  return <div ref={host} className={HOST_LOOK} />;
 }

@@ -4,7 +4,7 @@ import { EditorView } from '@codemirror/view';
 import { useEffect, useImperativeHandle, useRef, type ReactElement, type Ref } from 'react';
 import type { TextLanguage } from '../../../core/content/text-language.ts';
 import { useFirstFocus } from '../first-focus.ts';
-import { editorRoot, readerExtensions } from './editor-extensions.ts';
+import { editorRoot, HOST_LOOK, readerExtensions } from './editor-extensions.ts';
 import { languageExtension } from './editor-languages.ts';
 
 export interface TextEditorHandle {
@@ -67,5 +67,5 @@ export function TextEditor({ text, language, label, wraps, handle }: TextEditorP
     }),
     [],
   );
-  return <div ref={host} className="h-full min-h-0" />;
+  return <div ref={host} className={HOST_LOOK} />;
 }
