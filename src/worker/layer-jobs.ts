@@ -8,18 +8,25 @@ import { checkpointTransfers, defaultCheckpointLimits } from '../core/compressio
 import { openInput, type Input } from '../core/formats/open-input.ts';
 import { LayerScan } from '../core/layers/layer-scan.ts';
 import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
-import { readEntry } from '../core/layers/read-entry.ts';
+import { readEntry, type EntryContent } from '../core/layers/read-entry.ts';
 import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-layer.ts';
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { readListedPath } from '../core/lazy/read-listed-path.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { anyBytes, gatherBlob } from './gather-blob.ts';
-import type { LayerWorkerApi, MemberAnswer, RangeLocation, RegistryLocation, ScanAnswer } from './protocol.ts';
+import type {
+  LayerPlace,
+  LayerWorkerApi,
+  MemberAnswer,
+  RangeLocation,
+  RegistryLocation,
+  ScanAnswer,
+} from './protocol.ts';
 import { readLayer } from '../sources/registry/read-layer.ts';
 import { RegistryAccess } from './registry-access.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import type { CallContext, Handlers } from './rpc.ts';
-import type { SessionInput } from './session-types.ts';
+import type { InputFile, SessionInput } from './session-types.ts';
 import { contentJobs } from './content-jobs.ts';
 import { thinOut } from './thin-out.ts';
 
@@ -79,6 +86,8 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
 
     readEntry: async (context, place, entry) => {
       const { signal } = context;
+      const inPlace = contentInPlace(files, place, entry);
+      if (inPlace !== null) return inPlace;
       const layer: StoredLayer =
         place.kind === 'member'
           ? memberLayer(sourceAt(0), place.outer, place.member)
@@ -120,6 +129,21 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
         onProgress: thinOut(context),
       }),
   };
+}
+
+/**
+ * A content that lies in one of the opened files as it is, as a part of that file: nothing is read or copied, however large it is.
+ * Null for one that is packed, sparse, or further away.
+ */
+function contentInPlace(files: readonly InputFile[], place: LayerPlace, entry: EntryContent): Blob | null {
+  if (place.kind !== 'blob' || place.location.kind !== 'range') return null;
+  if (place.compression !== 'none' || entry.isSparse) return null;
+  const { file, offsetBytes, sizeBytes } = place.location;
+  const from = offsetBytes + entry.bodyOffset;
+  const content = files[file]?.file.slice(from, from + entry.sizeBytes, anyBytes) ?? null;
+  // A layer that ends within it is for readEntry to complain about.
+  const isWhole = content?.size === entry.sizeBytes && entry.bodyOffset + entry.sizeBytes <= sizeBytes;
+  return isWhole ? content : null;
 }
 
 /** The table's columns move to whoever asked. */

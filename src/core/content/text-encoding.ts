@@ -72,7 +72,7 @@ export function decodeText(bytes: Uint8Array, detected: TextEncodingName): Decod
 export function characterStart(bytes: Uint8Array, at: number, encoding: TextEncodingName): number {
   if (encoding === 'latin-1') return at;
   if (encoding === 'utf-16le' || encoding === 'utf-16be') return at - (at % 2);
-  for (let back = 0; back < 4 && at - back > 0; back++) {
+  for (let back = 0; back < 4 && at - back >= 0; back++) {
     if ((bytes[at - back]! & 0xc0) !== 0x80) return at - back;
   }
   return at;

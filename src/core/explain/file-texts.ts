@@ -7,6 +7,8 @@ export const SVG_TEXT =
 
 export const REPLACED_TEXT = 'Some bytes are not valid in this encoding; each stands as \ufffd.';
 
+export const LONG_LINE_TEXT = 'A line of it is too long to be wrapped.';
+
 export const CUT_UNPACKED_TEXT = 'It unpacks to more than is shown: this is the first gibibyte.';
 
 export const CUT_ARCHIVE_TEXT = 'There are more; only the first are listed.';

@@ -11,7 +11,7 @@ import { hasContent } from './file-versions.ts';
 import { HexComparison } from './hex-comparison.tsx';
 import { textComparison } from './late-editors.ts';
 import { useFileContent } from './use-file-content.ts';
-import { useTextPart } from './use-text-part.ts';
+import { MOST_WRAPPED_CHARACTERS, useTextPart } from './use-text-part.ts';
 import { VersionFacts } from './version-facts.tsx';
 
 /** Texts that are compared line by line; larger ones are compared byte by byte. */
@@ -110,6 +110,10 @@ function Texts({
     );
   }
   if (a.kind !== 'ready' || b.kind !== 'ready') return null;
+  if (Math.max(a.part.longestLine, b.part.longestLine) > MOST_WRAPPED_CHARACTERS) {
+    // Line by line there is one line.
+    return <HexComparison older={before.content} newer={after.content} tools={session.contents} />;
+  }
   const isSame = a.part.text === b.part.text;
   const language = after.description.content.kind === 'text' ? after.description.content.language : null;
   const labelOf = (version: TimelineEntry) => `${name} of layer ${layerNumber(version.layer)}`;

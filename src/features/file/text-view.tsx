@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactElement } from 'react';
-import { REPLACED_TEXT } from '../../core/explain/file-texts.ts';
+import { LONG_LINE_TEXT, REPLACED_TEXT } from '../../core/explain/file-texts.ts';
 import { encodingWords, type TextEncodingName } from '../../core/content/text-encoding.ts';
 import type { TextLanguage } from '../../core/content/text-language.ts';
 import { formatBytes } from '../../ui/byte-size.ts';
@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Centre } from './content-waiting.tsx';
 import type { TextEditorHandle } from './editor/text-editor.tsx';
 import { textEditor } from './late-editors.ts';
-import { useTextPart } from './use-text-part.ts';
+import { MOST_WRAPPED_CHARACTERS, useTextPart } from './use-text-part.ts';
 
 export interface TextViewProps {
   readonly content: Blob;
@@ -34,6 +34,7 @@ export function TextView({ content, encoding, language, label, wraps, onWrapsCha
     );
   }
   const part = state.kind === 'ready' ? state.part : null;
+  const canWrap = part === null || part.longestLine <= MOST_WRAPPED_CHARACTERS;
   const isPart = part !== null && (part.from > 0 || part.to < content.size);
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -43,7 +44,8 @@ export function TextView({ content, encoding, language, label, wraps, onWrapsCha
         <Button
           tone="quiet"
           className="aria-pressed:bg-accent-soft"
-          aria-pressed={wraps}
+          aria-pressed={wraps && canWrap}
+          disabled={!canWrap}
           onClick={() => onWrapsChange(!wraps)}
         >
           Wrap lines
@@ -51,6 +53,7 @@ export function TextView({ content, encoding, language, label, wraps, onWrapsCha
         {part !== null && part.encoding !== encoding && (
           <span className="text-caution">{encodingWords(part.encoding)}</span>
         )}
+        {!canWrap && <span className="text-muted">{LONG_LINE_TEXT}</span>}
         {part?.hasReplacements === true && <span className="text-caution">{REPLACED_TEXT}</span>}
         {isPart && (
           <span role="status" className="flex flex-wrap items-center gap-2 text-caution">
@@ -72,7 +75,7 @@ export function TextView({ content, encoding, language, label, wraps, onWrapsCha
             text={part.text}
             language={language}
             label={label}
-            wraps={wraps}
+            wraps={wraps && canWrap}
             handle={editor}
           />
         )}
