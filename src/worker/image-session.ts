@@ -37,6 +37,12 @@ const OPENING_FOLDER = 'Looking into the folder';
 /** A compressed archive has no random access. */
 const OPENING_COMPRESSED = 'Reading the compressed archive, layers and all';
 
+/**
+ * Layer workers that stay when all is read: a file is opened at once, without their code being asked for again. Two, for the two
+ * contents of a comparison.
+ */
+const WORKERS_FOR_CONTENTS = 2;
+
 /** What is being done, for the phase: only one of these at a time. */
 type Activity = { readonly kind: 'reading' | 'verifying'; readonly reading: ImageReading };
 
@@ -308,7 +314,7 @@ export class ImageSession {
 
   #finishWork(): void {
     this.#activity = null;
-    this.#pool.releaseIdle();
+    this.#pool.releaseIdle(WORKERS_FOR_CONTENTS);
     this.#setPhase({ kind: 'ready' });
   }
 
