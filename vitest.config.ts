@@ -21,6 +21,7 @@ const BUNDLED_FOR_CHROMIUM = [
   'flatbuffers',
   '@zip.js/zip.js',
   '@zip.js/zip.js/lib/zip-core-reader.js',
+  '@secretlint/secretlint-rule-preset-recommend',
 ];
 
 export default defineConfig({

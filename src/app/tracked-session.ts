@@ -29,6 +29,8 @@ export function trackSession(session: Session, activity: Activity): Session {
       findBytes: (...args) => activity.track(session.contents.findBytes(...args)),
       findDifference: (...args) => activity.track(session.contents.findDifference(...args)),
     },
+    readReview: (options, signal) => activity.track(session.readReview(options, signal)),
+    readSizeTree: (layer) => activity.track(session.readSizeTree(layer)),
     exportReport: (options) => activity.track(session.exportReport(options)),
   };
 }

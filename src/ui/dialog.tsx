@@ -22,7 +22,7 @@ export function Dialog({ title, size = 'text', onClose, children }: DialogProps)
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  // Before the browser paints, and closed while it is still in the page: only then it hands the focus back.
+  // Closed before it is taken out of the page: one that is taken out open does not hand the focus back.
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;

@@ -51,6 +51,7 @@ class WorkerSession implements Session {
     this.#rpc = new RpcClient<ImageWorkerApi>(rpc.port1);
     this.contents = contentTools(this.#rpc);
     const start: ImageWorkerStart = {
+      session: this.id,
       input,
       options,
       poolSize: layerWorkerCount(),
@@ -86,6 +87,7 @@ class WorkerSession implements Session {
     this.#control.close();
     this.#rpc.end(new DOMException('the image was closed', 'AbortError'));
     this.#listeners.clear();
+    void import('./spill-platform.ts').then(({ removeSpillsOf }) => removeSpillsOf(this.id));
   }
 
   selectImage: Session['selectImage'] = (...args) => this.#rpc.call('selectImage', args);
@@ -102,6 +104,8 @@ class WorkerSession implements Session {
   readFile: Session['readFile'] = (path, layer, signal, onProgress) =>
     this.#rpc.call('readFile', [path, layer], { signal, onProgress });
   resolveLink: Session['resolveLink'] = (...args) => this.#rpc.call('resolveLink', args);
+  readReview: Session['readReview'] = (options, signal) => this.#rpc.call('readReview', [options], { signal });
+  readSizeTree: Session['readSizeTree'] = (...args) => this.#rpc.call('readSizeTree', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 
   #receive(notice: ImageWorkerNotice): void {
@@ -133,7 +137,7 @@ class WorkerSession implements Session {
       this.#notify({ kind: 'layer-worker-lost', id, detail: event.message || 'no reason given' });
     });
     this.#layerWorkers.set(id, worker);
-    const start: LayerWorkerStart = { input: this.#input, rpc };
+    const start: LayerWorkerStart = { session: this.id, input: this.#input, rpc };
     worker.postMessage(start, [rpc]);
   }
 

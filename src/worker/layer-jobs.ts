@@ -5,14 +5,17 @@ import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
 import { sliceSource, type ByteSource } from '../core/bytes/byte-source.ts';
 import { checkpointTransfers, defaultCheckpointLimits } from '../core/compression/checkpoints.ts';
+import { noSpills, SpilledReads, type SpillStore } from '../core/compression/spill.ts';
 import { openInput, type Input } from '../core/formats/open-input.ts';
 import { LayerScan } from '../core/layers/layer-scan.ts';
 import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
+import { checkContent } from '../core/layers/check-content.ts';
 import { readEntry, type EntryContent } from '../core/layers/read-entry.ts';
 import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-layer.ts';
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { readListedPath } from '../core/lazy/read-listed-path.ts';
 import { blobSource } from '../sources/blob-source.ts';
+import { blobKey } from './blob-scans.ts';
 import { anyBytes, gatherBlob } from './gather-blob.ts';
 import type {
   LayerPlace,
@@ -31,7 +34,12 @@ import { contentJobs } from './content-jobs.ts';
 import { thinOut } from './thin-out.ts';
 
 /** What a layer worker can do with what is opened. Bad input ends in answers; only reading itself can reject. */
-export function layerJobs(input: SessionInput, platform: RegistryPlatform): Handlers<LayerWorkerApi> {
+export function layerJobs(
+  input: SessionInput,
+  platform: RegistryPlatform,
+  spills: SpillStore = noSpills,
+): Handlers<LayerWorkerApi> {
+  const spilledReads = new SpilledReads(spills);
   const files = input.kind === 'files' ? input.files : [];
   const registry = input.kind === 'registry' ? new RegistryAccess(input, platform) : null;
   const sources = files.map(({ path, file }) => ({ path, source: blobSource(file, path) }));
@@ -63,7 +71,7 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
         signal: context.signal,
         onProgress: thinOut(context),
         checkpoints: defaultCheckpointLimits,
-        createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host }),
+        createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host, bytes: 'unpacked' }),
       });
       const scans = new Map<string, MemberAnswer>();
       for (const [member, { result, compression, stretch, checkpoints }] of opened.scans) {
@@ -84,24 +92,31 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
         }),
       ),
 
-    readEntry: async (context, place, entry) => {
+    readEntry: async (context, place, entry, expected) => {
       const { signal } = context;
-      const inPlace = contentInPlace(files, place, entry);
+      const inPlace = expected === null ? contentInPlace(files, place, entry) : null;
       if (inPlace !== null) return inPlace;
       const layer: StoredLayer =
         place.kind === 'member'
-          ? memberLayer(sourceAt(0), place.outer, place.member)
+          ? memberLayer(sourceAt(0), place.outer, place.member, spilledReads)
           : {
               blob: await openBlob(place.location, signal),
               compression: place.compression,
               checkpoints: place.checkpoints,
+              spill: { reads: spilledReads, key: blobKey(place.location).replaceAll(':', '-') },
             };
-      return gatherBlob(readEntry(layer, entry, { signal, onStoredBytes: thinOut(context) }));
+      const chunks = readEntry(layer, entry, { signal, onStoredBytes: thinOut(context) });
+      return gatherBlob(expected === null ? chunks : checkContent(chunks, expected));
     },
 
-    readListedFile: async ({ signal }, { location, path, ...layer }) => {
-      const content = await readListedPath(await openBlob(location, signal), layer, path, signal);
-      return new Blob([content as Uint8Array<ArrayBuffer>], { type: anyBytes });
+    readListedFile: async ({ signal }, { location, path, expected, ...layer }) => {
+      assert(registry !== null, 'a session on files has no registry');
+      const readExternalToc = () => registry.tocImage.read(location.digest, signal);
+      const blob = await registry.openBlob(location, signal);
+      const content = await readListedPath(blob, layer, path, signal, readExternalToc);
+      return expected === null
+        ? new Blob([content as Uint8Array<ArrayBuffer>], { type: anyBytes })
+        : gatherBlob(checkContent([content], expected));
     },
 
     readRegistryLayer: async (context, { location, ...request }, hashing) => {
@@ -110,7 +125,8 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
       await registry.signIn(signal);
       const cache = await registry.openBlobCache();
       const blob = registry.blobAt(location);
-      const options = { ...hashing, signal, onProgress: thinOut(context) };
+      const { tocImage } = registry;
+      const options = { ...hashing, signal, tocImage, onProgress: thinOut(context) };
       const layer = await readLayer(registry.client, cache, { ...request, blob }, options);
       context.transfer(layerTableTransfers(layer.table));
       if (layer.checkpoints !== null) context.transfer(checkpointTransfers(layer.checkpoints));
@@ -133,7 +149,8 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
 
 /**
  * A content that lies in one of the opened files as it is, as a part of that file: nothing is read or copied, however large it is.
- * Null for one that is packed, sparse, or further away.
+ * Null for one that is packed, sparse, or further away. Only for contents that were jumped over when their layer was read, which
+ * are the large ones: of the others it is known what they have to be.
  */
 function contentInPlace(files: readonly InputFile[], place: LayerPlace, entry: EntryContent): Blob | null {
   if (place.kind !== 'blob' || place.location.kind !== 'range') return null;

@@ -1,6 +1,7 @@
 import type { CatalogImage, ImageConfig } from '../../core/formats/catalog.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
+import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
 import { contentTools } from '../../worker/content-tools.ts';
 import type { LayerState, ResolvedLink, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
@@ -112,6 +113,13 @@ export class FakeSession implements Session {
   }
 
   readonly contents = contentTools({ call: () => Promise.reject(new Error('there is no content to ask about')) });
+  readReview(): Promise<Review> {
+    return Promise.reject(new Error('a made-up image has no review'));
+  }
+
+  readSizeTree(): Promise<SizeTree> {
+    return Promise.reject(new Error('a made-up image has no size tree'));
+  }
 
   exportReport(options: { readonly paths: boolean }): Promise<Report> {
     this.calls.push(['exportReport', options]);

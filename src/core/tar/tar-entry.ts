@@ -37,6 +37,8 @@ export interface TarEntry {
   readonly sizeBytes: number;
   /** Bytes of body that follow the header in the archive, padding not counted; a PAX 1.0 sparse map is counted. */
   readonly storedBytes: number;
+  /** The size that the header declares, where that is not `sizeBytes`: types without a body may have one. */
+  readonly declaredBytes?: number;
   /** Seconds since 1970, fractions kept; may be negative. */
   readonly mtimeSeconds: number;
   readonly linkName: Uint8Array;
@@ -68,7 +70,10 @@ export interface TarEnd {
   readonly endBlocks: 0 | 1 | 2;
   /** Offset in bytes at which the archive's members end (start of the first end block). */
   readonly endOffset: number;
-  /** True when bytes other than zero follow the end-of-archive blocks; they are never read as members. */
+  /**
+   * True when bytes other than zero and an eStargz table of contents follow the end-of-archive blocks; they are never read as
+   * members.
+   */
   readonly junkAfterEnd: boolean;
   readonly globalPaxHeaders: number;
 }

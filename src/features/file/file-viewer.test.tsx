@@ -6,6 +6,7 @@ import { AppError } from '../../base/app-error.ts';
 import { elfFile } from '../../core/content/testing/elf-file.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
 import { archive, file } from '../../core/tar/testing/raw-tar.ts';
+import type { Session } from '../../worker/session-types.ts';
 import { FakeSession } from '../testing/fake-session.ts';
 import type { FakeLayer } from '../testing/fake-tree.ts';
 import type { ShownFile } from './file-versions.ts';
@@ -152,12 +153,13 @@ test('what cannot be read says what, where and why, and can be tried again', asy
 
 test('reading tells how far it is and can be stopped', async () => {
   mount('/bin/tool', at(0), (session) => {
-    session.readFile = (_path, _layer, signal, onProgress) => {
+    const readFile: Session['readFile'] = (_path, _layer, signal, onProgress) => {
       onProgress?.(2_000_000);
       return new Promise((_, reject) => {
         signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
       });
     };
+    Object.assign(session, { readFile });
   });
   expect(await screen.findByText(/2\.00 MB of its layer so far/)).toBeDefined();
   await userEvent.click(screen.getByRole('button', { name: 'Stop reading' }));

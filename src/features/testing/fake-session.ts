@@ -10,6 +10,7 @@ import type {
   ViewState,
 } from '../../core/analysis/view-types.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
+import type { Review, SizeTree } from '../../core/review/review.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
 import { contentJobs } from '../../worker/content-jobs.ts';
 import { contentTools } from '../../worker/content-tools.ts';
@@ -222,6 +223,14 @@ export class FakeSession implements Session {
       }
       return { way, end: { kind: 'loop' }, layer };
     });
+  }
+
+  readReview(): Promise<Review> {
+    return Promise.reject(new Error('a made-up image has no review'));
+  }
+
+  readSizeTree(): Promise<SizeTree> {
+    return Promise.reject(new Error('a made-up image has no size tree'));
   }
 
   exportReport(): Promise<Report> {
