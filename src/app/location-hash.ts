@@ -121,7 +121,6 @@ export function readHash(hash: string): ReadHash {
   // `image` was the number of an image in a file before it could name one; beside a file it still is.
   const file = take('file', (value) => (value === '' ? null : value));
   const reference = file === null ? take('image', parseReference) : null;
-  const path = take('path', parsePath);
   const place: Place = {
     file,
     reference,
@@ -137,14 +136,15 @@ export function readHash(hash: string): ReadHash {
       sortKey: take('sort', oneOf(['name', 'size', 'change'])) ?? DEFAULT_TREE_SETTINGS.sortKey,
       descending: take('order', oneOf(['descending', 'ascending'])) === 'descending',
     },
-    path,
-    view: path === null ? null : take('view', parseView),
+    path: take('path', parsePath),
+    view: take('view', parseView),
   };
   // Without an image to choose it for, a platform says nothing; what is wrong with the image was said.
   known.add('platform');
   for (const [key, value] of values)
     if (!known.has(key)) faults.push(quoteLinked(key === '' ? value : `${key}=${value}`));
-  return { place, faults };
+  // Of no path there is no version.
+  return { place: place.path === null ? { ...place, view: null } : place, faults };
 }
 
 /**
@@ -171,6 +171,7 @@ const WORDS: Readonly<Record<string, string>> = {
   syntax: 'filter syntax',
   min: 'smallest size',
   sort: 'sorting by',
+  view: 'version',
 };
 
 const longestQuote = 80;

@@ -34,11 +34,8 @@ const OPENING_FOLDER = 'Looking into the folder';
 /** A compressed archive has no random access. */
 const OPENING_COMPRESSED = 'Reading the compressed archive, layers and all';
 
-/**
- * Layer workers that stay when all is read: a file is opened at once, without their code being asked for again. Two, for the two
- * contents of a comparison.
- */
-const WORKERS_FOR_CONTENTS = 2;
+/** Layer workers that stay when all is read: a file is opened at once, and their code is not asked for again. */
+const WORKERS_FOR_CONTENTS = 1;
 
 /**
  * One opened input inside the image worker: opens it, reads the selected image, verifies it, and answers the page. What

@@ -54,20 +54,26 @@ export function ComparePane(props: ComparePaneProps): ReactElement {
 }
 
 function Contents(props: ComparePaneProps): ReactElement {
-  const { session, path, name, older, newer } = props;
+  const { session, path, name, older } = props;
   const before = useFileContent(session, path, older.layer, name);
-  const after = useFileContent(session, path, newer.layer, name);
   if (before.state.kind !== 'ready') return <Waiting name={name} layer={older.layer} reading={before} />;
+  return <BothContents {...props} before={before.state} />;
+}
+
+/** The newer content is read after the older one: by the worker that is there, and not by a second one beside it. */
+function BothContents(props: ComparePaneProps & { readonly before: Ready }): ReactElement {
+  const { session, path, name, newer, before } = props;
+  const after = useFileContent(session, path, newer.layer, name);
   if (after.state.kind !== 'ready') return <Waiting name={name} layer={newer.layer} reading={after} />;
-  const isText = [before.state, after.state].every(
+  const isText = [before, after.state].every(
     ({ content, description }) =>
       (description.content.kind === 'text' || description.content.kind === 'empty') &&
       content.size <= MOST_COMPARED_TEXT_BYTES,
   );
   return isText ? (
-    <Texts {...props} before={before.state} after={after.state} />
+    <Texts {...props} after={after.state} />
   ) : (
-    <HexComparison older={before.state.content} newer={after.state.content} tools={session.contents} />
+    <HexComparison older={before.content} newer={after.state.content} tools={session.contents} />
   );
 }
 
