@@ -22,26 +22,23 @@ export interface LoadedBytes {
 /** Slices of a Blob around what is looked at; the whole is never read. */
 export function useBytePages(content: Blob): LoadedBytes {
   const [problem, setProblem] = useState<string | null>(null);
-  const [revision, setRevision] = useState(0);
   const cache = useMemo(() => new PageCache(content), [content]);
+  /** Made anew whenever bytes have come, so that rows are painted again. */
+  const [came, setCame] = useState<{ readonly of: PageCache; readonly pages: BytePages } | null>(null);
   useEffect(() => () => cache.end(), [cache]);
 
   const load = useCallback(
     (from: number, to: number) =>
       cache.load(from, to, (error) => {
         setProblem(error);
-        setRevision((before) => before + 1);
+        setCame({ of: cache, pages: { byteAt: (offset) => cache.byteAt(offset) } });
       }),
     [cache],
   );
-  const pages = useMemo<BytePages>(() => {
-    void revision;
-    return { byteAt: (offset) => cache.byteAt(offset) };
-  }, [cache, revision]);
-  return { pages, load, problem };
+  return { pages: came?.of === cache ? came.pages : cache, load, problem };
 }
 
-class PageCache {
+class PageCache implements BytePages {
   readonly #content: Blob;
   /** In the order in which they were last wanted. */
   readonly #pages = new Map<number, Uint8Array | null>();

@@ -130,7 +130,8 @@ function SmallForm({ label, hint, action, onSubmit }: SmallFormProps): ReactElem
   const id = useId();
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSubmit(String(new FormData(event.currentTarget).get('text') ?? ''));
+    const text = new FormData(event.currentTarget).get('text');
+    onSubmit(typeof text === 'string' ? text : '');
   };
   return (
     <form onSubmit={submit} className="flex items-center gap-1">
