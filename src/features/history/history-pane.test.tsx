@@ -162,7 +162,9 @@ test('an instruction that makes no layer and has one says why', async () => {
   const rows = image.historyRows.map((row) => (row.layer === null ? row : { ...row, keyword: 'CMD', text: '["sh"]' }));
   const { user, options } = setUp({ image: { ...image, historyRows: rows } });
   await user.click(options()[2]!);
-  expect(screen.getByRole('region', { name: 'Instruction' }).textContent).toContain('as one layer, under the last of them');
+  expect(screen.getByRole('region', { name: 'Instruction' }).textContent).toContain(
+    'as one layer, under the last of them',
+  );
 });
 
 test('the history can be copied as a Dockerfile and as docker history', async () => {
