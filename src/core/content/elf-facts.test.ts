@@ -36,6 +36,10 @@ test.each<readonly [string, ElfParts]>([
     { bits: 64, type: 3, machine: 62, flags1: 0, sections: [0] },
   ],
   [
+    'ELF 64-bit x86-64 shared object, dynamically linked by /lib64/ld.so',
+    { bits: 64, type: 3, machine: 62, interpreter: '/lib64/ld.so', flags1: 0, hasSoname: true },
+  ],
+  [
     'ELF 32-bit big-endian MIPS executable, dynamically linked by /lib/ld.so.1, build ID ff',
     {
       bits: 32,

@@ -43,6 +43,8 @@ const PT_INTERP = 3;
 const PT_NOTE = 4;
 const SHT_SYMTAB = 2;
 const SHT_NOTE = 7;
+const DT_NULL = 0;
+const DT_SONAME = 14;
 const DT_FLAGS_1 = 0x6ffffffb;
 const DF_1_PIE = 0x08000000;
 const NT_GNU_BUILD_ID = 3;
@@ -102,13 +104,15 @@ export async function readElfFacts(source: ByteSource, signal?: AbortSignal): Pr
       notes.push({ offset: header.word(is64 ? 24 : 16), size: header.word(is64 ? 32 : 20) });
     }
   }
-  const isPie =
-    dynamic !== null && hasPieFlag(await readStretch(source, dynamic, MOST_SEGMENT_BYTES, signal), little, bits);
+  const tags =
+    dynamic === null
+      ? NO_TAGS
+      : readDynamicTags(await readStretch(source, dynamic, MOST_SEGMENT_BYTES, signal), little, bits);
   return {
     bits,
     isLittleEndian: little,
     machine: MACHINES.get(fields.half(18)) ?? `machine ${fields.half(18)}`,
-    type: nameType(fields.half(16), isPie, interpreter !== null),
+    type: nameType(fields.half(16), tags.isPie || (interpreter !== null && !tags.hasSoname)),
     interpreter,
     isDynamic: dynamic !== null,
     isStripped: sections.length === 0 ? null : !hasSymbols,
@@ -141,15 +145,14 @@ function typeWords({ type }: ElfFacts): string {
   }
 }
 
-function nameType(type: number, isPie: boolean, hasInterpreter: boolean): ElfFacts['type'] {
+function nameType(type: number, isProgram: boolean): ElfFacts['type'] {
   switch (type) {
     case 1:
       return 'relocatable';
     case 2:
       return 'executable';
     case 3:
-      // libc.so.6 has an interpreter and is a library all the same, but only a linker's flag tells; without it, guess.
-      return isPie || hasInterpreter ? 'pie' : 'shared object';
+      return isProgram ? 'pie' : 'shared object';
     case 4:
       return 'core dump';
     default:
@@ -216,13 +219,26 @@ function readCString(bytes: Uint8Array): string | null {
   return text === '' ? null : text.replaceAll(/[^\u0020-\u007e]/g, '\ufffd');
 }
 
-function hasPieFlag(dynamic: Uint8Array, little: boolean, bits: 32 | 64): boolean {
+interface DynamicTags {
+  /** The linker's own word that it is a program; those before 2015 do not say. */
+  readonly isPie: boolean;
+  /** A library's name for itself. libc.so.6 has an interpreter, as programs do, and this. */
+  readonly hasSoname: boolean;
+}
+
+const NO_TAGS: DynamicTags = { isPie: false, hasSoname: false };
+
+function readDynamicTags(dynamic: Uint8Array, little: boolean, bits: 32 | 64): DynamicTags {
   const entryBytes = bits / 4;
+  let { isPie, hasSoname } = NO_TAGS;
   for (let at = 0; at + entryBytes <= dynamic.length; at += entryBytes) {
     const fields = new ElfFields(dynamic.subarray(at, at + entryBytes), little, bits);
-    if (fields.word(0) === DT_FLAGS_1) return (fields.word(entryBytes / 2) & DF_1_PIE) !== 0;
+    const tag = fields.word(0);
+    if (tag === DT_NULL) break;
+    if (tag === DT_SONAME) hasSoname = true;
+    if (tag === DT_FLAGS_1) isPie = (fields.word(entryBytes / 2) & DF_1_PIE) !== 0;
   }
-  return false;
+  return { isPie, hasSoname };
 }
 
 async function findBuildId(

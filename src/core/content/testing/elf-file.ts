@@ -7,6 +7,8 @@ export interface ElfParts {
   readonly interpreter?: string;
   /** DT_FLAGS_1; a dynamic segment is there when it is given. */
   readonly flags1?: number;
+  /** The dynamic segment has a DT_SONAME. */
+  readonly hasSoname?: boolean;
   readonly buildId?: Uint8Array;
   /** Types of sections; 2 is a symbol table. */
   readonly sections?: readonly number[];
@@ -21,7 +23,10 @@ export function elfFile(parts: ElfParts): Uint8Array {
   if (parts.interpreter !== undefined)
     bodies.push({ type: 3, bytes: new TextEncoder().encode(`${parts.interpreter}\0`) });
   if (parts.flags1 !== undefined) {
-    bodies.push({ type: 2, bytes: words(word, little, [0x6ffffffb, parts.flags1, 0, 0]) });
+    bodies.push({
+      type: 2,
+      bytes: words(word, little, [...(parts.hasSoname === true ? [14, 1] : []), 0x6ffffffb, parts.flags1, 0, 0]),
+    });
   }
   if (parts.buildId !== undefined) {
     const head = words(4, little, [4, parts.buildId.length, 3]);

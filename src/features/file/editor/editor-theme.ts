@@ -50,6 +50,9 @@ const theme = EditorView.theme({
     fontSize: '0.8125rem',
     padding: '3px 10px',
   },
+  '.cm-textfield:focus-visible, .cm-button:focus-visible, .cm-panel input:focus-visible': {
+    outline: '2px solid var(--color-focus)',
+  },
   '.cm-button:active': { backgroundImage: 'none', backgroundColor: 'var(--color-hover)' },
   '.cm-dialog-close, .cm-panel.cm-search [name=close]': {
     color: 'var(--color-muted)',
