@@ -19,6 +19,7 @@ export function trackSession(session: Session, activity: Activity): Session {
     findParentRow: (revision, row) => activity.track(session.findParentRow(revision, row)),
     findRowByPrefix: (revision, row, prefix) => activity.track(session.findRowByPrefix(revision, row, prefix)),
     findPath: (rawPath) => activity.track(session.findPath(rawPath)),
+    readMemory: () => session.readMemory(),
     readDetails: (path) => activity.track(session.readDetails(path)),
     readFile: (path, layer, signal, onProgress) => activity.track(session.readFile(path, layer, signal, onProgress)),
     resolveLink: (path, layer) => activity.track(session.resolveLink(path, layer)),

@@ -3,6 +3,7 @@ import { assert } from '../base/assert.ts';
 import { verifyBlob } from '../core/analysis/verify-blob.ts';
 import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
+import { readingMemory } from '../core/bytes/memory-use.ts';
 import { sliceSource, type ByteSource } from '../core/bytes/byte-source.ts';
 import { checkpointTransfers, defaultCheckpointLimits } from '../core/compression/checkpoints.ts';
 import { noSpills, SpilledReads, type SpillStore } from '../core/compression/spill.ts';
@@ -59,6 +60,7 @@ export function layerJobs(
 
   return {
     ...contentJobs,
+    readMemory: () => readingMemory(),
 
     openInput: async (context, name, asRootfs, hashing) => {
       const [only] = sources;

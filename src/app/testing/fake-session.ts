@@ -4,7 +4,14 @@ import type { Report } from '../../core/analysis/report-schema.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
 import { contentTools } from '../../worker/content-tools.ts';
-import type { LayerState, ResolvedLink, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
+import type {
+  LayerState,
+  ResolvedLink,
+  SelectedImage,
+  Session,
+  SessionState,
+  WorkerMemory,
+} from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };
 const emptyView: ViewState = {
@@ -45,6 +52,10 @@ export class FakeSession implements Session {
     this.calls.push(['selectImage', index]);
     if (this.#state.selected !== null) this.set({ selected: { ...this.#state.selected, index } });
     return Promise.resolve();
+  }
+
+  readMemory(): Promise<readonly WorkerMemory[]> {
+    return Promise.resolve([]);
   }
 
   cancel(): void {

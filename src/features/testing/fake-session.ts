@@ -15,7 +15,14 @@ import { EntryType } from '../../core/tar/tar-entry.ts';
 import { contentJobs } from '../../worker/content-jobs.ts';
 import { contentTools } from '../../worker/content-tools.ts';
 import type { CallContext } from '../../worker/rpc.ts';
-import type { LayerState, ResolvedLink, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
+import type {
+  LayerState,
+  ResolvedLink,
+  SelectedImage,
+  Session,
+  SessionState,
+  WorkerMemory,
+} from '../../worker/session-types.ts';
 import { FakeTree, timelineOf, versionAt, type FakeLayer, type FakeNode } from './fake-tree.ts';
 import { FakeView } from './fake-view.ts';
 
@@ -86,6 +93,10 @@ export class FakeSession implements Session {
 
   selectImage(): Promise<void> {
     return Promise.resolve();
+  }
+
+  readMemory(): Promise<readonly WorkerMemory[]> {
+    return Promise.resolve([]);
   }
 
   cancel(): void {
