@@ -98,12 +98,14 @@ class WorkerSession implements Session {
   findRowByPrefix: Session['findRowByPrefix'] = (...args) => this.#rpc.call('findRowByPrefix', args);
   expandSiblings: Session['expandSiblings'] = (...args) => this.#rpc.call('expandSiblings', args);
   findPath: Session['findPath'] = (...args) => this.#rpc.call('findPath', args);
+  readMemory: Session['readMemory'] = (...args) => this.#rpc.call('readMemory', args);
   readDetails: Session['readDetails'] = (...args) => this.#rpc.call('readDetails', args);
   readFile: Session['readFile'] = (path, layer, signal) => this.#rpc.call('readFile', [path, layer], { signal });
   searchPaths: Session['searchPaths'] = (...args) => this.#rpc.call('searchPaths', args);
   searchContents: Session['searchContents'] = (...args) => runSearch(this.#rpc, ...args);
   exportBytes: Session['exportBytes'] = (spec, signal) => openExportStream(this.#rpc, spec, signal);
-  readReview: Session['readReview'] = (options, signal) => this.#rpc.call('readReview', [options], { signal });
+  readReview: Session['readReview'] = (wish, signal, onProgress) =>
+    this.#rpc.call('readReview', [wish], { signal, onProgress });
   readSizeTree: Session['readSizeTree'] = (...args) => this.#rpc.call('readSizeTree', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 

@@ -1,10 +1,11 @@
 import { AppError, isCancellation } from '../base/app-error.ts';
 import { assert } from '../base/assert.ts';
-import { buildReport } from '../core/analysis/build-report.ts';
+import { buildReport, type ReportImageInput } from '../core/analysis/build-report.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
+import type { Review } from '../core/review/review.ts';
 import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
@@ -13,7 +14,7 @@ import { searchContents } from './content-search.ts';
 import { hashContents } from './content-hashes.ts';
 import { readFileContent } from './file-contents.ts';
 import { firstState } from './first-state.ts';
-import { reviewReading } from './image-review.ts';
+import { reviewReading, type ReviewTools } from './image-review.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
@@ -25,7 +26,8 @@ import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { SessionStage } from './session-stage.ts';
-import type { SearchUpdate, SessionInput, SessionOptions, SessionState } from './session-types.ts';
+import type { SessionInput, SessionOptions, SessionState, ReportOptions, SearchUpdate } from './session-types.ts';
+import { readSessionMemory } from './session-memory.ts';
 import { selectedReading, viewHandlers } from './session-views.ts';
 import { SessionWork } from './session-work.ts';
 import type { StatePatch } from './state-patch.ts';
@@ -111,6 +113,7 @@ export class ImageSession {
   readonly handlers: Handlers<ImageWorkerApi> = {
     selectImage: (_context, index) => this.#select(index),
     ...viewHandlers(() => this.#current),
+    readMemory: () => readSessionMemory(this.#readings.values(), this.#places, this.#pool.workers),
     readFile: ({ signal }, path, layer) =>
       readFileContent(
         selectedReading(this.#current),
@@ -134,14 +137,14 @@ export class ImageSession {
     },
     nextUpdate: (_context, id) => this.#searches.next(id),
     closeSearch: (_context, id) => this.#searches.close(id),
-    readReview: ({ signal }, options) =>
-      reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
-    readSizeTree: ({ transfer }, layer) => {
+    readReview: ({ signal, progress }, wish) =>
+      reviewReading(selectedReading(this.#current), wish, this.#reviewTools(signal, progress)),
+    readSizeTree: (context, layer) => {
       const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
-      transfer(sizeTreeTransfers(tree));
+      context.transfer(sizeTreeTransfers(tree));
       return tree;
     },
-    exportReport: (_context, { paths }) => this.#exportReport(paths),
+    exportReport: ({ signal }, options) => this.#exportReport(options, signal),
   };
 
   // ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -295,7 +298,7 @@ export class ImageSession {
 
   // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async #exportReport(paths: boolean): Promise<Report> {
+  async #exportReport({ paths, review = false }: ReportOptions, signal: AbortSignal): Promise<Report> {
     const cancellations = this.#cancellations;
     for (let todo = await this.#settle(); todo.length > 0; todo = await this.#settle()) {
       await this.#work.begin(async (signal) => {
@@ -306,13 +309,30 @@ export class ImageSession {
     }
     const { name, format, compression, images, warnings } = this.#base;
     if (format === null || compression === null) throw new AppError('no-image', `${name} could not be opened.`);
+    const reports: ReportImageInput[] = [];
+    for (const [index, image] of images.entries()) {
+      const report = reportImage(image, this.#readings.get(index), this.#places);
+      reports.push(review ? { ...report, review: await this.#reviewForReport(index, signal) } : report);
+    }
     return buildReport({
       source: { name, format, compression },
-      images: images.map((image, index) => reportImage(image, this.#readings.get(index))),
+      images: reports,
       warnings,
       paths,
       deep: false,
     });
+  }
+
+  /** With what stands in files, where reading them again fetches nothing. */
+  async #reviewForReport(index: number, signal: AbortSignal): Promise<Review | null> {
+    const reading = this.#readings.get(index);
+    if (reading === undefined || !isReadable(reading.image)) return null;
+    return reviewReading(reading, { contents: this.#registry === null }, this.#reviewTools(signal));
+  }
+
+  #reviewTools(signal: AbortSignal, onProgress?: (share: number) => void): ReviewTools {
+    const tools = { images: this.#base.images, places: this.#places, pool: this.#pool, signal };
+    return onProgress === undefined ? tools : { ...tools, onProgress };
   }
 
   /** Waits for the work under way; answers the images that the report still needs. */

@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../base/app-error.ts';
 import type { ImageReference } from '../base/image-reference.ts';
+import type { MemoryPart } from '../core/bytes/memory-use.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { CatalogImage, SourceFormat } from '../core/formats/catalog.ts';
 import type { ExportSpec } from '../core/export/export-spec.ts';
@@ -33,6 +34,12 @@ export interface InputFile {
   readonly file: File;
 }
 
+/** What one worker holds. */
+export interface WorkerMemory {
+  readonly worker: 'image' | 'layer';
+  readonly parts: readonly MemoryPart[];
+}
+
 /** What is opened: files of the person, or an image that a registry has. */
 export type SessionInput =
   | { readonly kind: 'files'; readonly files: readonly InputFile[] }
@@ -60,6 +67,20 @@ export interface SessionOptions {
   readonly platform?: AskedPlatform;
   /** Open a tar in which no image was found as a one-layer image all the same (the person was asked). */
   readonly asRootfs?: boolean;
+}
+
+export interface ReviewWish {
+  /** How many of the lowest layers are the base image's; absent: found out. */
+  readonly base?: number;
+  /** Also read files: for secrets in them, and for who owns what. Layers of a registry that are not kept are fetched again. */
+  readonly contents?: boolean;
+}
+
+export interface ReportOptions {
+  /** List the paths of every change. */
+  readonly paths: boolean;
+  /** With the review of each image. */
+  readonly review?: boolean;
 }
 
 export interface AskedPlatform {
@@ -252,6 +273,8 @@ export interface Session {
   /** Finds a path by its raw form (leading slash, lone surrogates for non-UTF-8 bytes); null when the image has no such path. */
   findPath(rawPath: string): Promise<number | null>;
   readDetails(path: number): Promise<PathDetails>;
+  /** What each worker of this session holds now, in buffers of known size; the engine's own heaps are not in it. */
+  readMemory(): Promise<readonly WorkerMemory[]>;
   /**
    * Content of the version of a path that stands after a layer; where that layer has removed it, of what was there before.
    * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more.
@@ -268,13 +291,13 @@ export interface Session {
   /** Bytes to be saved. Rejects where there is nothing that could be read. */
   exportBytes(spec: ByteExportSpec, signal: AbortSignal): Promise<ByteExportStream>;
   /**
-   * The review of the selected image, of the layers that are applied so far. `base`: how many of the lowest layers are the
-   * base image's; absent, it is found out.
+   * The review of the selected image, of the layers that are applied so far. With contents it takes a pass over the layers, and
+   * `onProgress` is told what share of that is done, 0 to 1.
    */
-  readReview(options: { readonly base?: number }, signal?: AbortSignal): Promise<Review>;
+  readReview(wish: ReviewWish, signal?: AbortSignal, onProgress?: (share: number) => void): Promise<Review>;
   /** Every file version of the selected image, or those that one layer stores, as a tree. */
   readSizeTree(layer?: number): Promise<SizeTree>;
 
   /** The report of docs/report.md over all images that can be read; waits for reading and verification to end. */
-  exportReport(options: { readonly paths: boolean }): Promise<Report>;
+  exportReport(options: ReportOptions): Promise<Report>;
 }

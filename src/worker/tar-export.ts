@@ -101,7 +101,7 @@ function findGap({ index, status, source }: LayerState, usableLayers: number): L
 }
 
 /** Pieces of a stream that a layer worker makes; the next is under way while the last is used. */
-async function* pullPieces(
+export async function* pullPieces(
   pool: LayerWorkerPool,
   signal: AbortSignal,
   open: (worker: LayerWorkerCaller) => Promise<number>,
