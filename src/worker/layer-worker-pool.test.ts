@@ -170,3 +170,37 @@ test('a blob is read on by the worker that was last asked about it, if that is i
   expect(a).not.toBe(b);
   expect([again, b2, b3]).toEqual([b, b, b]);
 });
+
+test('a leased worker is nobody else’s until it is released', async () => {
+  const { pool, workers } = startPool(1);
+  const signal = new AbortController().signal;
+  const lease = await pool.lease(JobPriority.background, signal);
+  const waiting = pool.run(JobPriority.background, undefined, work);
+  expect(await lease.worker.call('verifyMembers', ['gzip', new Map()])).toEqual(new Map());
+  lease.release();
+  expect(await waiting).toBe('worked');
+  expect(workers.started.length).toBe(1);
+});
+
+test('a leased worker that is terminated is replaced by a fresh one, and its calls end as cancelled', async () => {
+  const { pool, workers } = startPool(1);
+  const lease = await pool.lease(JobPriority.background, new AbortController().signal);
+  lease.terminate();
+  const orphan = lease.worker.call('verifyMembers', ['gzip', new Map()]);
+  expect(await orphan.catch(isCancellation)).toBe(true);
+  lease.release();
+  expect(await pool.run(JobPriority.background, undefined, work)).toBe('worked');
+  expect(workers.started.length).toBe(2);
+});
+
+test('a lease that is given up before its turn is taken off the queue', async () => {
+  const { pool, workers } = startPool(1);
+  const first = await pool.lease(JobPriority.background, new AbortController().signal);
+  const controller = new AbortController();
+  const second = pool.lease(JobPriority.background, controller.signal);
+  controller.abort();
+  expect(await second.catch(isCancellation)).toBe(true);
+  first.release();
+  expect(await pool.run(JobPriority.background, undefined, work)).toBe('worked');
+  expect(workers.started.length).toBe(1);
+});
