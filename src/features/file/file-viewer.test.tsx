@@ -9,7 +9,7 @@ import { archive, file } from '../../core/tar/testing/raw-tar.ts';
 import type { Session } from '../../worker/session-types.ts';
 import { FakeSession } from '../testing/fake-session.ts';
 import type { FakeLayer } from '../testing/fake-tree.ts';
-import type { ShownFile } from './file-versions.ts';
+import { wholeFile as at, type ShownFile } from './file-versions.ts';
 import { FileViewer } from './file-viewer.tsx';
 
 // For machines that do several things at once; a passing test does not wait for it.
@@ -55,8 +55,6 @@ function mount(path: string, shown: ShownFile, prepare: (session: FakeSession) =
   );
   return { session, onShow, onClose };
 }
-
-const at = (layer: number, against: number | null = null): ShownFile => ({ layer, against });
 
 test('a binary is shown in hexadecimal, with what it is in a line', async () => {
   mount('/bin/tool', at(0));
