@@ -28,7 +28,7 @@ import { RegistryFailure } from './registry-failure.tsx';
 import { nameSavedFile } from './save-names.ts';
 import { fitLayers } from './selected-layers.ts';
 import { useServices } from './services.ts';
-import { isImageOf, useFittingLayers } from './use-link-corrections.ts';
+import { isImageOf, useFittingLayers, useFittingVersion } from './use-link-corrections.ts';
 import { useSelectedPath } from './use-selected-path.ts';
 import { useSessionState } from './use-session.ts';
 
@@ -118,7 +118,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const leavePath = useCallback(
     (raw: string) => {
       notices.show(`This link leads to ${quoteLinked(raw)}, a path that no layer of this image has.`, 'calm');
-      opened.correctPlace(key, { path: null });
+      opened.correctPlace(key, { path: null, view: null });
     },
     [opened, notices, key],
   );
@@ -130,6 +130,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     leavePath,
   );
   useFittingLayers(input, state.images, image);
+  useFittingVersion(input, state.images, image, isComplete);
   const [viewRevision, setViewRevision] = useState<number | null>(null);
   const [tab, setTab] = useState<string>('history');
   const [nowMs] = useState(() => Date.now());
