@@ -29,6 +29,7 @@ const LAYERS: readonly FakeLayer[] = [
       { path: '/etc/mtab', type: EntryType.symlink, linkTarget: '/proc/mounts' },
       { path: '/srv/a.tar', bytes: archive(file('inside/one.txt', 'hello'), file('two.txt', 'x')), sizeBytes: 2560 },
       { path: '/srv/logo.svg', content: '<svg xmlns="http://www.w3.org/2000/svg"/>', sizeBytes: 41 },
+      { path: '/srv/codes', bytes: Uint8Array.of(1, 2, 3, 10, 0x61), sizeBytes: 5 },
       { path: '/dev/null', type: EntryType.character, device: [1, 3] },
     ],
   },
@@ -105,6 +106,17 @@ test('the members of an archive are listed, and found by name', async () => {
   await userEvent.type(screen.getByRole('searchbox', { name: 'Filter by name' }), 'TWO');
   expect(screen.queryByText('inside/one.txt')).toBe(null);
   expect(screen.getByText('1 member of 2')).toBeDefined();
+});
+
+test('a line of what is no text shows it as text all the same', async () => {
+  mount('/srv/codes', { ...at(0), line: 2 });
+  const ways = await screen.findByRole('group', { name: 'Show as' });
+  expect(within(ways).getByRole('button', { pressed: true }).textContent).toBe('Text');
+  expect(within(ways).getByRole('button', { name: 'Hex' })).toBeDefined();
+  cleanup();
+  mount('/srv/codes', at(0));
+  expect(await screen.findByText(/^01 02 03 /)).toBeDefined();
+  expect(screen.queryByRole('group', { name: 'Show as' })).toBe(null);
 });
 
 test('an SVG is text first, and as a picture an img element with a blob', async () => {
