@@ -10,6 +10,7 @@ import type {
   SelectedImage,
   Session,
   SessionState,
+  WorkerMemory,
 } from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };
@@ -51,6 +52,10 @@ export class FakeSession implements Session {
     this.calls.push(['selectImage', index]);
     if (this.#state.selected !== null) this.set({ selected: { ...this.#state.selected, index } });
     return Promise.resolve();
+  }
+
+  readMemory(): Promise<readonly WorkerMemory[]> {
+    return Promise.resolve([]);
   }
 
   cancel(): void {

@@ -23,6 +23,7 @@ import type {
   SelectedImage,
   Session,
   SessionState,
+  WorkerMemory,
 } from '../../worker/session-types.ts';
 import { FakeTree, timelineOf, type FakeLayer, type FakeNode } from './fake-tree.ts';
 import { FakeView } from './fake-view.ts';
@@ -82,6 +83,10 @@ export class FakeSession implements Session {
 
   selectImage(): Promise<void> {
     return Promise.resolve();
+  }
+
+  readMemory(): Promise<readonly WorkerMemory[]> {
+    return Promise.resolve([]);
   }
 
   cancel(): void {
