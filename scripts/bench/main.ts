@@ -22,6 +22,7 @@ import { measureTarScan } from './core-suite.ts';
 import { measureMachineImages } from './machine-suite.ts';
 import { measureModel } from './model-suite.ts';
 import { measureProxy } from './proxy-suite.ts';
+import { measureReview } from './review-suite.ts';
 import { measurePull } from './pull-suite.ts';
 import { Samples } from './medians.ts';
 import { filesInTheMiddle, timeTool } from './native-tools.ts';
@@ -56,6 +57,7 @@ const suites = [
   'wide',
   'lists',
   'model',
+  'review',
   'tar',
 ] as const;
 type Suite = (typeof suites)[number];
@@ -84,6 +86,7 @@ const images = {
   rewritten: once(() => rewrittenLayers(cache, 5, quick ? 2_000 : 50_000)),
   wide: once(() => wideImage(cache, wideRows)),
   layered: once(() => layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60)),
+  reviewed: once(() => layeredImage(cache, quick ? 20_000 : 170_000, 12)),
 };
 // All before anything is measured: writing images leaves the machine with work to do.
 if (only === undefined) for (const make of Object.values(images)) await make();
@@ -122,6 +125,7 @@ const run: Record<Suite, () => Promise<void>> = {
   wide: async () => measureWide(app, (await images.wide()).oci, wideRows, quick ? 1 : 3, report),
   lists: async () => measureLists(app, 1_000_000, quick ? 1 : Math.max(3, rounds), report),
   model: async () => measureModel(app, await images.layered(), quick ? 1 : 3, report),
+  review: async () => measureReview(await images.reviewed(), rounds, report),
   tar: async () => {
     const { layers } = await images.machine();
     const busiest = layers.reduce((most, layer) => (layer.entries > most.entries ? layer : most));
