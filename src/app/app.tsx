@@ -21,6 +21,7 @@ import { useStore } from '../ui/use-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { KEY_GROUPS } from './key-groups.ts';
+import { loadFileViewer } from './late-file-viewer.ts';
 import { KeptImagesList } from './kept-images-list.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { openNamed } from './open-named.ts';
@@ -130,7 +131,9 @@ function Shell(): ReactElement {
   });
 
   useEffect(() => {
-    void activity.track(Promise.all([workbench.load(), helpDialog.load(), nameField.load()]));
+    const panes = Promise.all([workbench.load(), helpDialog.load(), nameField.load()]);
+    // What is needed first comes first: the editor is larger than all of these.
+    void activity.track(panes.then(loadFileViewer));
   }, [activity]);
 
   useEffect(() => {

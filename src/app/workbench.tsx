@@ -1,6 +1,7 @@
 import { memo, useCallback, useMemo, useState, type ReactElement, type RefObject } from 'react';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
+import type { ShownFile } from '../features/file/file-versions.ts';
 import { HistoryPane } from '../features/history/history-pane.tsx';
 import { ImageBar } from '../features/image/image-bar.tsx';
 import { ImagePane } from '../features/image/image-pane.tsx';
@@ -21,6 +22,7 @@ import type { ViewState } from '../core/analysis/view-types.ts';
 import type { ByteExportSpec, FoundLine, SelectedImage, SessionState } from '../worker/session-types.ts';
 import { quoteLinked } from './location-hash.ts';
 import type { OpenedInput } from './opened-inputs.ts';
+import { fileViewer } from './late-file-viewer.ts';
 import { formatChoice } from './platform-choice.ts';
 import { RegistryFailure } from './registry-failure.tsx';
 import { nameSavedFile } from './save-names.ts';
@@ -189,6 +191,16 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     [selectLayer, selectPath, layout],
   );
   const showLine = useCallback(({ path, layer }: FoundLine) => showPath(path, layer), [showPath]);
+  /** Looks at a path as it stands after a layer, alone or beside an older version; the path is selected in the tree too. */
+  const openFile = useCallback(
+    (file: number, layer: number, against: number | null = null) => {
+      selectPath(file);
+      opened.setPlace(key, { view: { layer, against } });
+    },
+    [selectPath, opened, key],
+  );
+  const openPath = useCallback((file: number) => openFile(file, range.to), [openFile, range.to]);
+  const showVersion = useCallback((view: ShownFile | null) => opened.setPlace(key, { view }), [opened, key]);
 
   const history: TabSpec = {
     id: 'history',
@@ -225,6 +237,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           onSettingsChange={changeTree}
           selectedPath={path}
           onSelectPath={selectPath}
+          onOpenPath={openPath}
           onViewShown={noteView}
         />
       ),
@@ -241,6 +254,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         lastLayer={range.to}
         onSelectLayer={selectLayer}
         onSelectPath={selectPath}
+        onOpenFile={openFile}
         onSave={save}
       />
     ),
@@ -335,6 +349,16 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           />
         )}
       </div>
+      {place.view !== null && path !== null && place.view.layer < image.usableLayers && (
+        <fileViewer.Component
+          session={session}
+          image={image}
+          path={path}
+          shown={place.view}
+          onShow={showVersion}
+          onClose={() => showVersion(null)}
+        />
+      )}
     </div>
   );
 }

@@ -147,6 +147,15 @@ test('releasing terminates idle workers and leaves busy ones alone', async () =>
   expect(await running).toBe('done');
 });
 
+test('as many idle workers as are asked for stay when the others are released', async () => {
+  const { pool, workers } = startPool(3);
+  await Promise.all([1, 2, 3].map(() => pool.run(JobPriority.scan, undefined, work)));
+  pool.releaseIdle(2);
+  expect(workers.running).toBe(2);
+  pool.releaseIdle();
+  expect(workers.running).toBe(0);
+});
+
 test('a blob is read on by the worker that was last asked about it, if that is idle', async () => {
   const { pool } = startPool(2);
   const seen: LayerWorkerCaller[] = [];
