@@ -13,6 +13,7 @@ import { BenchApp } from './app-page.ts';
 import { measureReadFile } from './file-suite.ts';
 import { measureFirstLoad } from './first-load-suite.ts';
 import { hugeImage } from './huge-image.ts';
+import { measureLists } from './lists-suite.ts';
 import { measureMemory } from './memory-suite.ts';
 import { layeredImage } from './layered-image.ts';
 import { machineImages, rewrittenLayers, sparseBigFiles, wideImage } from './bench-images.ts';
@@ -54,6 +55,7 @@ const suites = [
   'cancel',
   'rewritten',
   'wide',
+  'lists',
   'model',
   'review',
   'tar',
@@ -121,6 +123,7 @@ const run: Record<Suite, () => Promise<void>> = {
   cancel: async () => measureCancel(app, (await images.huge()).at(-1)!.file, rounds, report),
   rewritten: async () => measureRewritten(app, (await images.rewritten()).docker, rounds, report),
   wide: async () => measureWide(app, (await images.wide()).oci, wideRows, quick ? 1 : 3, report),
+  lists: async () => measureLists(app, 1_000_000, quick ? 1 : Math.max(3, rounds), report),
   model: async () => measureModel(app, await images.layered(), quick ? 1 : 3, report),
   review: async () => measureReview(await images.reviewed(), rounds, report),
   tar: async () => {

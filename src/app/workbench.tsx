@@ -20,6 +20,7 @@ import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useStore } from '../ui/use-store.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
 import type { ByteExportSpec, FoundLine, SelectedImage, SessionState } from '../worker/session-types.ts';
+import { LINK_TOPIC } from './link-faults.ts';
 import { quoteLinked } from './location-hash.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import { fileViewer } from './late-file-viewer.ts';
@@ -117,7 +118,11 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const isImageOfPlace = isImageOf(place, state.images, image.index);
   const leavePath = useCallback(
     (raw: string) => {
-      notices.show(`This link leads to ${quoteLinked(raw)}, a path that no layer of this image has.`, 'calm');
+      notices.show(
+        `This link leads to ${quoteLinked(raw)}, a path that no layer of this image has.`,
+        'calm',
+        LINK_TOPIC,
+      );
       opened.correctPlace(key, { path: null });
     },
     [opened, notices, key],
