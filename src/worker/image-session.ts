@@ -2,47 +2,33 @@ import { AppError, isCancellation } from '../base/app-error.ts';
 import { assert } from '../base/assert.ts';
 import { buildReport } from '../core/analysis/build-report.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
-import type { TreeView } from '../core/analysis/tree-view.ts';
-import type { ViewState } from '../core/analysis/view-types.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
-import { findContent } from '../core/layers/find-content.ts';
-import { layerNumber } from '../core/layers/layer-number.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
+import { readFileContent } from './file-contents.ts';
 import { firstState } from './first-state.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
-import { LayerPlaces, placeAround } from './layer-places.ts';
+import { LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
 import { RegistryImages } from './registry-images.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
-import { checkPhaseChange, isRunning } from './session-phase.ts';
-import type { SessionInput, SessionOptions, SessionPhase, SessionState } from './session-types.ts';
+import { SessionStage } from './session-stage.ts';
+import type { SessionInput, SessionOptions, SessionState } from './session-types.ts';
+import { selectedReading, viewHandlers } from './session-views.ts';
+import { SessionWork } from './session-work.ts';
 import type { StatePatch } from './state-patch.ts';
-import { StatePublisher } from './state-publisher.ts';
-
-/** View revisions of one image are counted from a multiple of this, so that no two images share one. */
-const REVISIONS_PER_IMAGE = 2 ** 32;
 
 const OPENING = 'Looking into the file';
 const OPENING_FOLDER = 'Looking into the folder';
 /** A compressed archive has no random access. */
 const OPENING_COMPRESSED = 'Reading the compressed archive, layers and all';
-
-/** What is being done, for the phase: only one of these at a time. */
-type Activity = { readonly kind: 'reading' | 'verifying'; readonly reading: ImageReading };
-
-interface Work {
-  readonly controller: AbortController;
-  /** Never rejects. */
-  readonly done: Promise<void>;
-}
 
 /**
  * One opened input inside the image worker: opens it, reads the selected image, verifies it, and answers the page. What
@@ -52,13 +38,11 @@ export class ImageSession {
   readonly #input: SessionInput;
   readonly #options: SessionOptions;
   readonly #pool: LayerWorkerPool;
-  readonly #send: (patch: StatePatch) => void;
-  readonly #publisher: StatePublisher;
+  readonly #stage: SessionStage;
+  readonly #work: SessionWork;
   /** Everything of the snapshot that is there once the catalog is. */
   #base: Omit<SessionState, 'phase' | 'selected' | 'registry'>;
-  #phase: SessionPhase;
   readonly #hashing: Hashing;
-  readonly #crash: (error: unknown) => void;
   readonly #readings = new Map<number, ImageReading>();
   readonly #places = new LayerPlaces();
   /** Null for files. */
@@ -66,8 +50,6 @@ export class ImageSession {
   /** Of the files; every image of a registry has its own. */
   #tools: ReadingTools | null = null;
   #current: ImageReading | null = null;
-  #activity: Activity | null = null;
-  #work: Work | null = null;
   #cancellations = 0;
 
   /** `crash` is told about bugs; it must end the session. */
@@ -82,23 +64,21 @@ export class ImageSession {
     this.#input = input;
     this.#options = options;
     this.#pool = pool;
-    this.#send = send;
-    this.#crash = crash;
+    this.#work = new SessionWork(crash);
     const [low = 0, high = 0] = crypto.getRandomValues(new Uint32Array(2));
     this.#hashing = { hashWidth: 16, seed: [low, high] };
     const { phase, selected: _selected, registry: _registry, ...base } = firstState(input, options.name);
     this.#base = base;
-    this.#phase = phase;
     this.#registry =
       input.kind === 'registry'
-        ? new RegistryImages(input, platform, options.verify, () => this.#publisher.changed('progress'))
+        ? new RegistryImages(input, platform, options.verify, () => this.#stage.changed('progress'))
         : null;
-    this.#publisher = new StatePublisher(() => this.#takeSnapshot(), send);
+    this.#stage = new SessionStage(phase, () => this.#takeRest(), send);
   }
 
   open(): Promise<void> {
     const registry = this.#registry;
-    return this.#begin((signal) =>
+    return this.#work.begin((signal) =>
       registry === null ? this.#openFiles(signal) : this.#openReference(registry, signal),
     );
   }
@@ -106,65 +86,37 @@ export class ImageSession {
   /** Stops what is under way. The page has terminated the layer workers already. */
   cancel(): void {
     this.#pool.stop();
-    this.#work?.controller.abort();
-    this.#activity = null;
-    if (!isRunning(this.#phase)) {
+    this.#work.abort();
+    this.#stage.end();
+    if (!this.#stage.isRunning) {
       // It ended just before the page cancelled: the page learns what really is.
-      this.#send({ phase: this.#phase });
+      this.#stage.repeat();
       return;
     }
     this.#cancellations += 1;
     // What was cancelled may have been the reading of other images, for a report.
-    this.#setPhase({ kind: this.#current?.isComplete === true ? 'ready' : 'cancelled' });
+    this.#stage.enter({ kind: this.#current?.isComplete === true ? 'ready' : 'cancelled' });
     for (const reading of this.#readings.values()) reading.interrupt('cancelled');
   }
 
   readonly handlers: Handlers<ImageWorkerApi> = {
     selectImage: (_context, index) => this.#select(index),
-    openView: (_context, spec, wish) => this.#shownView(this.#view().openAt(spec, wish)),
-    readRows: (_context, revision, start, count) => this.#view().readRows(this.#ownRevision(revision), start, count),
-    setExpanded: (_context, path, expanded) => this.#answerView((view) => view.setExpanded(path, expanded)),
-    expandSiblings: (_context, path) => this.#answerView((view) => view.expandSiblings(path)),
-    expandToLevel: (_context, level) => this.#answerView((view) => view.expandToLevel(level)),
-    revealPath: (_context, path) => {
-      const { view, row } = this.#view().revealPath(path);
-      return { view: this.#shownView(view), row };
-    },
-    findParentRow: (_context, revision, row) => this.#view().findParentRow(this.#ownRevision(revision), row),
-    findRowByPrefix: (_context, revision, row, prefix) =>
-      this.#view().findRowByPrefix(this.#ownRevision(revision), row, prefix),
-    findPath: (_context, rawPath) => this.#view().findPath(rawPath),
-    readDetails: (_context, path) => this.#view().readDetails(path),
-    readFile: ({ signal }, path, layer) => this.#readFile(path, layer, signal),
+    ...viewHandlers(() => this.#current),
+    readFile: ({ signal }, path, layer) =>
+      readFileContent(selectedReading(this.#current), this.#places, this.#pool, path, layer, signal),
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 
   // ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Starts a piece of work, then ends the one before: what both ask for goes on without a break. */
-  #begin(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const before = this.#work;
-    const controller = new AbortController();
-    const done = task(controller.signal).catch((error: unknown) => {
-      if (!isCancellation(error)) this.#crash(error);
-    });
-    this.#work = { controller, done };
-    before?.controller.abort();
-    return done;
-  }
-
   async #openFiles(signal: AbortSignal): Promise<void> {
     const { name, asRootfs = false } = this.#options;
     const bytesTotal = this.#base.sizeBytes;
-    const onProgress = (bytesRead: number) => {
-      if (this.#phase.kind !== 'opening') return;
-      this.#phase = { ...this.#phase, bytesRead, bytesTotal };
-      this.#publisher.changed('progress');
-    };
+    const onProgress = (bytesRead: number) => this.#stage.openingProgress(bytesRead, bytesTotal);
     try {
       const doing = await describeOpening(this.#input);
       signal.throwIfAborted();
-      this.#setPhase({ kind: 'opening', doing, bytesRead: 0, bytesTotal });
+      this.#stage.enter({ kind: 'opening', doing, bytesRead: 0, bytesTotal });
       const { catalog, scans, checkpoints } = await this.#pool.run(JobPriority.scan, signal, (worker) =>
         worker.call('openInput', [name, asRootfs, this.#hashing], { signal, onProgress }),
       );
@@ -184,7 +136,7 @@ export class ImageSession {
     } catch (error) {
       if (isCancellation(error) || this.#tools !== null) throw error;
       this.#pool.releaseIdle();
-      this.#setPhase({ kind: 'failed', error: describeJobError(error) });
+      this.#stage.enter({ kind: 'failed', error: describeJobError(error) });
     }
   }
 
@@ -200,7 +152,7 @@ export class ImageSession {
 
   async #openReference(registry: RegistryImages, signal: AbortSignal): Promise<void> {
     try {
-      this.#setPhase({ kind: 'opening', doing: registry.openingWords, bytesRead: 0, bytesTotal: 0 });
+      this.#stage.enter({ kind: 'opening', doing: registry.openingWords, bytesRead: 0, bytesTotal: 0 });
       const catalog = await registry.open(signal);
       signal.throwIfAborted();
       const index = this.#takeCatalog(catalog);
@@ -210,7 +162,7 @@ export class ImageSession {
       // What a request that cannot be aborted (signing in) comes to after that has no consequence any more.
       signal.throwIfAborted();
       if (isCancellation(error) || this.#current !== null) throw error;
-      this.#setPhase({ kind: 'failed', error: describeJobError(error) });
+      this.#stage.enter({ kind: 'failed', error: describeJobError(error) });
     }
   }
 
@@ -219,7 +171,7 @@ export class ImageSession {
     const unread = this.#base.images[index];
     assert(unread !== undefined, 'an image that is listed is loaded');
     if (this.#readings.has(index)) return;
-    this.#setPhase({ kind: 'opening', doing: registry.loadingWords(unread), bytesRead: 0, bytesTotal: 0 });
+    this.#stage.enter({ kind: 'opening', doing: registry.loadingWords(unread), bytesRead: 0, bytesTotal: 0 });
     const image = await registry.load(index, signal);
     signal.throwIfAborted();
     this.#base = { ...this.#base, images: this.#base.images.with(index, image) };
@@ -234,8 +186,8 @@ export class ImageSession {
   #selectUnread(registry: RegistryImages, index: number): Promise<void> {
     const before = this.#current;
     return new Promise((resolve, reject) => {
-      void this.#begin(async (signal) => {
-        this.#activity = null;
+      void this.#work.begin(async (signal) => {
+        this.#stage.end();
         try {
           await this.#load(registry, index, signal);
         } catch (error) {
@@ -244,7 +196,7 @@ export class ImageSession {
           signal.throwIfAborted();
           if (!(error instanceof AppError)) throw error;
           before?.interrupt('cancelled');
-          this.#setPhase({ kind: before?.isComplete === true ? 'ready' : 'cancelled' });
+          this.#stage.enter({ kind: before?.isComplete === true ? 'ready' : 'cancelled' });
           return;
         }
         resolve();
@@ -263,8 +215,8 @@ export class ImageSession {
     }
     if (this.#registry !== null && !this.#readings.has(index)) return this.#selectUnread(this.#registry, index);
     const before = this.#current;
-    if (before?.snapshot.current.index === index && isRunning(this.#phase)) return;
-    void this.#begin((signal) => this.#readSelected(index, signal));
+    if (before?.snapshot.current.index === index && this.#stage.isRunning) return;
+    void this.#work.begin((signal) => this.#readSelected(index, signal));
     if (before !== this.#current) before?.interrupt('waiting');
   }
 
@@ -280,7 +232,7 @@ export class ImageSession {
   async #readAndVerify(reading: ImageReading, priority: JobPriority, signal: AbortSignal): Promise<void> {
     let read = Promise.resolve();
     if (!reading.snapshot.isRead) {
-      this.#startActivity({ kind: 'reading', reading });
+      this.#stage.start({ kind: 'reading', reading });
       read = reading.read(priority, signal);
     }
     // Asked for behind all layers: verifying begins on the first core that has no layer left to read.
@@ -291,46 +243,17 @@ export class ImageSession {
     await read;
     signal.throwIfAborted();
     if (!reading.isComplete) {
-      this.#startActivity({ kind: 'verifying', reading });
-      this.#publisher.changed('event');
+      this.#stage.start({ kind: 'verifying', reading });
+      this.#stage.changed('event');
       await verified;
       signal.throwIfAborted();
     }
   }
 
   #finishWork(): void {
-    this.#activity = null;
+    this.#stage.end();
     this.#pool.releaseIdle();
-    this.#setPhase({ kind: 'ready' });
-  }
-
-  // ── contents ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  async #readFile(path: number, layer: number, signal: AbortSignal): Promise<Blob> {
-    const reading = this.#current;
-    if (reading === null) throw new AppError('read-failed', 'No image has been read yet.');
-    const found = findContent(reading.model, path, layer);
-    if (found === null) throw new AppError('no-content', 'This is no file: it has no content.', { layer });
-    const stored = reading.image.layers[found.layer];
-    const location = stored?.location ?? null;
-    const isListed = reading.snapshot.current.layers[found.layer]?.source?.kind === 'table-of-contents';
-    if (isListed && stored !== undefined && location?.kind === 'registry' && found.path >= 0) {
-      const { annotations, mediaType } = stored;
-      const path = reading.model.paths.fullPath(found.path);
-      return this.#pool.run(JobPriority.contents, signal, (worker) =>
-        worker.call('readListedFile', [{ location, annotations, mediaType, path }], { signal }),
-      );
-    }
-    const place = location === null ? null : this.#places.find(location);
-    if (place === null) {
-      throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
-        layer: found.layer,
-      });
-    }
-    const near = placeAround(place, found.entry);
-    return this.#pool.run(JobPriority.contents, signal, (worker) =>
-      worker.call('readEntry', [near, found.entry], { signal }),
-    );
+    this.#stage.enter({ kind: 'ready' });
   }
 
   // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -338,7 +261,7 @@ export class ImageSession {
   async #exportReport(paths: boolean): Promise<Report> {
     const cancellations = this.#cancellations;
     for (let todo = await this.#settle(); todo.length > 0; todo = await this.#settle()) {
-      await this.#begin(async (signal) => {
+      await this.#work.begin(async (signal) => {
         for (const reading of todo) await this.#readAndVerify(reading, JobPriority.background, signal);
         this.#finishWork();
       });
@@ -357,13 +280,9 @@ export class ImageSession {
 
   /** Waits for the work under way; answers the images that the report still needs. */
   async #settle(): Promise<readonly ImageReading[]> {
-    for (let work = this.#work; work !== null;) {
-      await work.done;
-      if (work === this.#work) break;
-      work = this.#work;
-    }
+    await this.#work.settle();
     // After cancelling, the report is of what was read.
-    if (this.#phase.kind !== 'ready') return [];
+    if (this.#stage.kind !== 'ready') return [];
     return this.#base.images
       .map((image, index) => (isReadable(image) && this.#isKnown(index) ? this.#reading(index) : null))
       .filter((reading) => reading !== null)
@@ -397,7 +316,7 @@ export class ImageSession {
       verifies: this.#options.verify,
       hashWidth: hashing.hashWidth,
       workers: this.#pool.size,
-      onChange: (urgency) => this.#publisher.changed(urgency),
+      onChange: (urgency) => this.#stage.changed(urgency),
     };
   }
 
@@ -411,47 +330,12 @@ export class ImageSession {
     return reading;
   }
 
-  #view(): TreeView {
-    if (this.#current === null) throw new AppError('read-failed', 'No image has been read yet.');
-    return this.#current.view;
-  }
-
-  #answerView(ask: (view: TreeView) => ViewState): ViewState {
-    return this.#shownView(ask(this.#view()));
-  }
-
-  #shownView<V extends ViewState>(view: V): V {
-    return { ...view, revision: view.revision + this.#firstRevision() };
-  }
-
-  #ownRevision(revision: number): number {
-    return revision - this.#firstRevision();
-  }
-
-  #firstRevision(): number {
-    return (this.#current?.snapshot.current.index ?? 0) * REVISIONS_PER_IMAGE;
-  }
-
-  // ── snapshot ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #takeSnapshot(): SessionState {
-    if (this.#activity !== null) this.#phase = describeActivity(this.#activity, this.#phase);
+  #takeRest(): Omit<SessionState, 'phase'> {
     return {
       ...this.#base,
-      phase: this.#phase,
       selected: this.#current?.snapshot.current ?? null,
       registry: this.#registry?.state ?? null,
     };
-  }
-
-  #startActivity(activity: Activity): void {
-    this.#activity = activity;
-    this.#phase = checkPhaseChange(this.#phase, describeActivity(activity, this.#phase));
-  }
-
-  #setPhase(phase: SessionPhase): void {
-    this.#phase = checkPhaseChange(this.#phase, phase);
-    this.#publisher.changed('event');
   }
 }
 
@@ -466,11 +350,4 @@ async function describeOpening(input: SessionInput): Promise<string> {
 /** Stored bytes of an image's layers, as far as its manifest declares them. */
 function layerBytes({ layers }: CatalogImage): number {
   return layers.reduce((sum, { location }) => sum + (location?.sizeBytes ?? 0), 0);
-}
-
-/** The phase before, where it says the same already. */
-function describeActivity({ kind, reading: { snapshot } }: Activity, before: SessionPhase): SessionPhase {
-  const bytes = kind === 'reading' ? snapshot.readingBytes : snapshot.verifyingBytes;
-  const isSame = before.kind === kind && before.bytesRead === bytes.bytesRead && before.bytesTotal === bytes.bytesTotal;
-  return isSame ? before : { kind, ...bytes };
 }

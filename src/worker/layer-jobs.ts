@@ -89,7 +89,10 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
     },
 
     readListedFile: async ({ signal }, { location, path, ...layer }) => {
-      const content = await readListedPath(await openBlob(location, signal), layer, path, signal);
+      assert(registry !== null, 'a session on files has no registry');
+      const readExternalToc = () => registry.tocImage.read(location.digest, signal);
+      const blob = await registry.openBlob(location, signal);
+      const content = await readListedPath(blob, layer, path, signal, readExternalToc);
       return new Blob([content as Uint8Array<ArrayBuffer>], { type: anyBytes });
     },
 
@@ -99,7 +102,8 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
       await registry.signIn(signal);
       const cache = await registry.openBlobCache();
       const blob = registry.blobAt(location);
-      const options = { ...hashing, signal, onProgress: thinOut(context) };
+      const { tocImage } = registry;
+      const options = { ...hashing, signal, tocImage, onProgress: thinOut(context) };
       const layer = await readLayer(registry.client, cache, { ...request, blob }, options);
       context.transfer(layerTableTransfers(layer.table));
       if (layer.checkpoints !== null) context.transfer(checkpointTransfers(layer.checkpoints));

@@ -4,6 +4,7 @@ import { cachedBlobSource } from '../sources/blob-cache/cached-blob-source.ts';
 import type { RegistryBlob } from '../sources/registry/blob-stream.ts';
 import { registryBlobSource } from '../sources/registry/registry-blob-source.ts';
 import { RegistryClient } from '../sources/registry/registry-client.ts';
+import { TocImage } from '../sources/registry/toc-image.ts';
 import type { RegistryLocation } from './protocol.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import type { RegistryInput } from './session-types.ts';
@@ -14,6 +15,7 @@ import type { RegistryInput } from './session-types.ts';
  */
 export class RegistryAccess {
   readonly client: RegistryClient;
+  readonly tocImage: TocImage;
   readonly #input: RegistryInput;
   readonly #platform: RegistryPlatform;
   #signedIn: Promise<unknown> | null = null;
@@ -28,6 +30,7 @@ export class RegistryAccess {
       storedCredentials: input.storedCredentials,
       askCredentials: () => Promise.resolve(input.credentials),
     });
+    this.tocImage = new TocImage(this.client, input.reference);
   }
 
   /** To be awaited before the first request. Rejects as RegistryClient.signIn does, and is tried again then. */

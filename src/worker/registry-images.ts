@@ -7,10 +7,10 @@ import { footerProbeBytes, parseFooter } from '../core/lazy/toc-place.ts';
 import { openReference, type RegistryOpening } from '../sources/registry/open-reference.ts';
 import { hasTocHints } from '../sources/registry/read-layer.ts';
 import { registryBlobSource } from '../sources/registry/registry-blob-source.ts';
-import { findSociLists, type Ztoc } from '../sources/registry/soci-index.ts';
+import { findAttachedSociLists, findSociLists, type Ztoc } from '../sources/registry/soci-index.ts';
 import { unreadable, type BlobReader, type BlobScan } from './blob-scans.ts';
 import type { LayerWorkerPool } from './layer-worker-pool.ts';
-import type { Hashing, RegistryLayerAnswer } from './protocol.ts';
+import type { Hashing, RegistryLayerAnswer, RegistryLocation } from './protocol.ts';
 import { RegistryAccess } from './registry-access.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import type { RegistryInput, RegistryState } from './session-types.ts';
@@ -101,8 +101,9 @@ export class RegistryImages {
   }
 
   /**
-   * How an image's layers are read. Tables of contents are used where one of its layers has one, by annotations or by the last
-   * bytes of its largest layer: their SHA-256 digests then are what contents are compared by, in all its layers.
+   * How an image's layers are read. Tables of contents are used where one of its layers has one, by annotations, by the last
+   * bytes of its largest layer, or by an index that is attached to the image: their SHA-256 digests then are what contents are
+   * compared by, in all its layers.
    */
   async planLayers(
     image: CatalogImage,
@@ -115,8 +116,7 @@ export class RegistryImages {
     signal.throwIfAborted();
     // Blobs of what is no image are not read.
     const layers = image.kind === 'image' ? image.layers : [];
-    const ztocs = await this.#findSociLists(image, signal);
-    const byTableOfContents = ztocs.size > 0 || (await this.#hasTables(layers, kept, signal));
+    const { byTableOfContents, ztocs } = await this.#findTables(image, layers, kept, signal);
     const own: Hashing = byTableOfContents ? { ...hashing, hashWidth: 32 } : hashing;
     return { hashing: own, read: this.#reader(layers, kept, { byTableOfContents, ztocs }, own, pool) };
   }
@@ -134,36 +134,50 @@ export class RegistryImages {
     });
   }
 
-  /** Where the index that the manifest names cannot be had, layers are read without it. */
-  async #findSociLists(image: CatalogImage, signal: AbortSignal): Promise<TableUse['ztocs']> {
+  /** What says so without a request goes first; else the end of the largest layer is looked at, and what is attached. */
+  async #findTables(
+    image: CatalogImage,
+    layers: readonly CatalogLayer[],
+    kept: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<TableUse> {
+    const { client } = this.#access;
+    const { reference } = this.#input;
+    const named = await orNone(findSociLists(client, reference, image, signal));
+    const present = layers.filter(({ location }) => location?.kind === 'registry');
+    if (
+      named.size > 0 ||
+      present.some(({ annotations, location }) => hasTocHints(annotations, location?.sizeBytes ?? 0))
+    ) {
+      return { byTableOfContents: true, ztocs: named };
+    }
+    const [largest] = present.toSorted((a, b) => (b.location?.sizeBytes ?? 0) - (a.location?.sizeBytes ?? 0));
+    const location = largest?.location;
+    if (location?.kind !== 'registry' || location.sizeBytes < PROBE_FROM_BYTES || kept.has(location.digest)) {
+      return { byTableOfContents: false, ztocs: named };
+    }
     try {
-      return await findSociLists(this.#access.client, this.#input.reference, image, signal);
-    } catch (error) {
-      if (error instanceof AppError) return new Map();
-      throw error;
+      const [hasTable, attached] = await Promise.all([
+        this.#hasTable(location, signal),
+        orNone(findAttachedSociLists(client, reference, image, signal)),
+      ]);
+      return { byTableOfContents: hasTable || attached.size > 0, ztocs: attached };
+    } finally {
+      this.#changed();
     }
   }
 
-  async #hasTables(layers: readonly CatalogLayer[], kept: ReadonlySet<string>, signal: AbortSignal): Promise<boolean> {
-    const present = layers.filter(({ location }) => location?.kind === 'registry');
-    if (present.some(({ annotations, location }) => hasTocHints(annotations, location?.sizeBytes ?? 0))) return true;
-    const [largest] = present.toSorted((a, b) => (b.location?.sizeBytes ?? 0) - (a.location?.sizeBytes ?? 0));
-    const location = largest?.location;
-    if (location?.kind !== 'registry' || location.sizeBytes < PROBE_FROM_BYTES || kept.has(location.digest))
-      return false;
+  async #hasTable(location: RegistryLocation, signal: AbortSignal): Promise<boolean> {
     const { sizeBytes } = location;
     try {
       const source = registryBlobSource(this.#access.client, this.#access.blobAt(location));
       const tail = await source.read(sizeBytes - footerProbeBytes, footerProbeBytes, signal);
       this.#bytesFetched += tail.length;
-      const place = parseFooter(tail, sizeBytes);
-      return place !== null && place.format !== 'estargz-external';
+      return parseFooter(tail, sizeBytes) !== null;
     } catch (error) {
       // Whatever it is, reading the layer will say it where it belongs.
       if (error instanceof AppError) return false;
       throw error;
-    } finally {
-      this.#changed();
     }
   }
 
@@ -223,6 +237,16 @@ export class RegistryImages {
         bytesSaved: this.#bytesSaved,
       },
     };
+  }
+}
+
+/** Where lists beside the image cannot be had, layers are read without them. */
+async function orNone(lists: Promise<TableUse['ztocs']>): Promise<TableUse['ztocs']> {
+  try {
+    return await lists;
+  } catch (error) {
+    if (error instanceof AppError) return new Map();
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { buildArchive } from '../../fixtures/build/archives.ts';
 import type { ImageSpec } from '../../fixtures/build/build-image.ts';
 import { tocFile, writeEstargz } from '../core/lazy/testing/write-lazy-layer.ts';
+import { writeZtoc } from '../core/lazy/testing/write-ztoc.ts';
 import { FakeRegistry } from '../sources/registry/testing/fake-registry.ts';
 import type { RegistryInput, SessionOptions, SessionState } from './session-types.ts';
 import { defer } from './testing/deferred.ts';
@@ -487,6 +488,65 @@ describe('an image whose layers have tables of contents', () => {
     expect(layersOf(ready)[0]?.source).toMatchObject({ kind: 'table-of-contents', isVerified: null });
     expect(layersOf(ready)[0]?.changes).toMatchObject({ added: { count: 40 } });
     expect(registry.bytesSent / blob.length).toBeLessThan(0.02);
+  });
+});
+
+describe('an image whose tables of contents are kept beside it', () => {
+  const content = (seed: number) =>
+    Uint8Array.from({ length: 64 << 10 }, (_, index) => (Math.imul(index + seed, 2_654_435_761) >>> 13) & 0xff);
+
+  test('in an image of tables is listed by them, and gives single files', async () => {
+    const files = await Promise.all(Array.from({ length: 40 }, (_, index) => tocFile(`f${index}`, content(index))));
+    const { blob, toc, annotations } = await writeEstargz(files, { external: true });
+    const { registry, images, platform } = await setUp({
+      layers: [{ stored: blob, packing: 'gzip', annotations: Object.fromEntries(annotations) }],
+    });
+    const table = {
+      digest: await registry.addBlob(toc),
+      size: toc.length,
+      annotations: { 'containerd.io/snapshot/stargz/layer.digest': images[0]!.layers[0]!.digest },
+    };
+    await registry.addManifest({ schemaVersion: 2, layers: [table] }, 'application/json', '1-esgztoc');
+    const { rpc, until } = start(platform);
+    const ready = await until(isReady);
+    expect(layersOf(ready)[0]?.source).toMatchObject({
+      kind: 'table-of-contents',
+      format: 'estargz',
+      isVerified: true,
+    });
+    expect(layersOf(ready)[0]?.changes).toMatchObject({ added: { count: 40 } });
+    expect(registry.bytesSent / blob.length).toBeLessThan(0.02);
+    const path = await rpc.call('findPath', ['/f17']);
+    expect(new Uint8Array(await (await rpc.call('readFile', [path!, 0])).arrayBuffer())).toEqual(content(17));
+  });
+
+  test('in a SOCI index that is attached to it is listed by that, which nothing vouches for', async () => {
+    const blob = Uint8Array.from({ length: 9 << 20 }, (_, index) => index % 251);
+    const { registry, images, platform } = await setUp({ layers: [{ stored: blob, packing: 'gzip' }] });
+    const ztoc = writeZtoc([{ name: 'etc/hosts', type: 'reg', size: 5 }]);
+    const list = {
+      digest: await registry.addBlob(ztoc),
+      size: ztoc.length,
+      annotations: { 'com.amazon.soci.image-layer-digest': images[0]!.layers[0]!.digest },
+    };
+    const digest = await registry.addManifest({ schemaVersion: 2, layers: [list] }, 'application/json');
+    const artifactType = 'application/vnd.amazon.soci.index.v1+json';
+    registry.setReferrers(images[0]!.manifestDigest, [{ digest, artifactType }]);
+    const ready = await start(platform).until(isReady);
+    expect(layersOf(ready)[0]?.source).toMatchObject({ kind: 'table-of-contents', format: 'soci', isVerified: null });
+    expect(layersOf(ready)[0]?.changes).toMatchObject({ added: { count: 1 } });
+    expect(registry.bytesSent / blob.length).toBeLessThan(0.02);
+  });
+
+  test('is read whole where what is attached cannot be had', async () => {
+    const { registry, images, platform } = await setUp({
+      layers: [{ text: 'file /noise size=9000000 noise=3', packing: 'gzip' }],
+    });
+    const artifactType = 'application/vnd.amazon.soci.index.v1+json';
+    registry.setReferrers(images[0]!.manifestDigest, [{ digest: `sha256:${'7'.repeat(64)}`, artifactType }]);
+    const ready = await start(platform).until(isReady);
+    expect(layersOf(ready)[0]?.source).toMatchObject({ kind: 'streamed', isVerified: true });
+    expect(registry.requests.some((request) => request.includes('referrers/'))).toBe(true);
   });
 });
 

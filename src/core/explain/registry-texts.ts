@@ -14,7 +14,7 @@ export const LAYER_SOURCE_TEXTS: Record<LayerSourceKind, Explanation> = {
   },
   'table-of-contents': {
     title: 'Table of contents',
-    text: 'The layer carries a list of its files, and only that list was fetched. Its files were not.',
+    text: 'A list of the layer’s files, which stands in the layer or beside it, was fetched. The files themselves were not.',
   },
 };
 

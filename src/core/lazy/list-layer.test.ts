@@ -9,6 +9,7 @@ import { scanLayer } from '../layers/scan-layer.ts';
 import * as raw from '../tar/testing/raw-tar.ts';
 import type { ListLayerOptions } from './list-layer.ts';
 import { listLayer } from './list-layer.ts';
+import { readListedFile } from './read-listed-file.ts';
 import { maxTocBytes, unpackToc } from './toc-json.ts';
 import type { LazyEntry, LazyLayer } from './testing/write-lazy-layer.ts';
 import {
@@ -120,6 +121,32 @@ describe('a layer with a table of contents', () => {
   });
 });
 
+describe('a layer whose table is kept in another image', () => {
+  it('is listed by it, verified by the digest that stands with the layer, and gives single files', async () => {
+    const layer = await writeEstargz(await someEntries(), { external: true });
+    const inside = await listed(await writeEstargz(await someEntries()));
+    const listing = await list(layer, { readExternalToc: () => Promise.resolve(layer.toc) });
+    if (listing.kind !== 'listed') throw new Error(listing.reason);
+    expect(listing).toMatchObject({ format: 'estargz', verified: true });
+    // The annotation promises a table at the end, so that more of it is read than the footer.
+    expect(listing.traffic).toEqual({ requests: 2, bytes: layer.toc.length + (16 << 10) });
+    expect(describeTable(listing.table)).toEqual(describeTable(inside.table));
+    const content = await readListedFile(memorySource(layer.blob), listing.table, listing.bodies!, 3, {
+      format: 'estargz',
+      maxBytes: 1 << 20,
+    });
+    expect(content).toEqual((await someEntries())[3]!.content);
+  });
+
+  it('is not listed by another table than the declared one', async () => {
+    const layer = await writeEstargz(await someEntries(), { external: true });
+    const { toc } = await writeEstargz([await tocFile('opt/evil', 'x')], { external: true });
+    const readExternalToc = () => Promise.resolve(toc);
+    expect(await codeOf(list(layer, { readExternalToc }))).toBe('toc-digest-mismatch');
+    expect(await list(withoutAnnotations(layer), { readExternalToc })).toMatchObject({ verified: false });
+  });
+});
+
 describe('the contents of a lazily listed layer', () => {
   it('are compared with those of layers that were read whole, by SHA-256', async () => {
     const base = raw.archive(raw.file('same', 'one'), raw.file('other', 'two'), raw.file('unseen', 'six'));
@@ -150,9 +177,13 @@ describe('a layer that cannot be listed lazily', () => {
     });
   });
 
-  it('since its table is an image of its own is told so', async () => {
+  it('since its table is an image of its own that is not there is told so', async () => {
     const blob = raw.concatBytes([new Uint8Array(1000), externalTocFooter()]);
     expect(await list({ blob, annotations: new Map() })).toMatchObject({ reason: 'external-table' });
+    const readExternalToc = () => Promise.resolve(null);
+    expect(await list({ blob, annotations: new Map() }, { readExternalToc })).toMatchObject({
+      reason: 'external-table',
+    });
   });
 
   it('since it is small costs no request', async () => {
@@ -211,9 +242,8 @@ describe('a hostile table of contents', () => {
 
   it('that unpacks to more than it declares is stopped at the limit', async () => {
     const bomb = zstdFrameOfZeros(maxTocBytes + 1);
-    const place = { format: 'zstd-chunked', offsetBytes: 0, endBytes: bomb.length, uncompressedBytes: 10 } as const;
     expect(bomb.length).toBeLessThan(10_000);
-    expect(await codeOf(unpackToc(bomb, place, null))).toBe('toc-too-large');
+    expect(await codeOf(unpackToc(bomb, 'zstd-chunked', null))).toBe('toc-too-large');
   });
 
   it.each([
@@ -237,8 +267,7 @@ describe('a hostile table of contents', () => {
   ])('whose file %s is refused', async (_, tar) => {
     const { gzipMember } = await import('../compression/testing/gzip-member.ts');
     const stored = gzipMember(tar);
-    const place = { format: 'estargz', offsetBytes: 0, endBytes: stored.length } as const;
-    expect(await codeOf(unpackToc(stored, place, null))).toBe('toc-malformed');
+    expect(await codeOf(unpackToc(stored, 'estargz', null))).toBe('toc-malformed');
   });
 });
 

@@ -12,7 +12,7 @@ import type { ListedBodies } from './listed-bodies.ts';
 import { buildTocTable } from './toc-entries.ts';
 import { checkTocSize, unpackToc } from './toc-json.ts';
 import type { TocHints, TocPlace } from './toc-place.ts';
-import { footerProbeBytes, parseFooter, readTocHints } from './toc-place.ts';
+import { externalFooterBytes, footerProbeBytes, parseFooter, readTocHints } from './toc-place.ts';
 
 /** A layer smaller than this is read whole: that takes hardly longer than one request, and is verified. */
 export const smallestLazyBytes = 256 << 10;
@@ -32,6 +32,11 @@ export interface ListLayerOptions {
   readonly signal?: AbortSignal;
   /** Default smallestLazyBytes. */
   readonly smallestBytes?: number;
+  /**
+   * Fetches the TOC of an eStargz layer that keeps it elsewhere, as it is stored; null where there is none. Without this such a
+   * layer is not listed.
+   */
+  readonly readExternalToc?: (signal?: AbortSignal) => Promise<Uint8Array | null>;
 }
 
 /** `soci`: listed by sources/registry/soci-index.ts, from a blob beside the image. */
@@ -59,10 +64,7 @@ export type LayerListing =
     }
   | {
       readonly kind: 'not-lazy';
-      /**
-       * `external-table`: an eStargz layer whose TOC is an image of its own (the same name with `-esgztoc` after the tag),
-       * which is not looked for.
-       */
+      /** `external-table`: an eStargz layer whose TOC is an image of its own, which was not found. */
       readonly reason: 'too-small' | 'no-table' | 'external-table' | 'ranges-refused';
       readonly traffic: ReadTraffic;
     };
@@ -70,7 +72,7 @@ export type LayerListing =
 /**
  * Lists a layer without reading it whole, where its bytes allow that: by the table of contents of eStargz, stargz and
  * zstd:chunked, or from header to header of a plain tar. Where annotations promise a TOC, that takes one request, or two
- * when it is large; without annotations two, one of them of 72 bytes.
+ * when it is large; without annotations two, one of them of 72 bytes. A TOC that is kept elsewhere is asked for besides.
  *
  * Rejects with toc-malformed, toc-too-large, toc-digest-mismatch, too-many-entries (read the layer whole then), with what
  * the source throws, and with AbortError.
@@ -108,6 +110,8 @@ class Listing {
   readonly #source: ByteSource;
   readonly #traffic: () => ReadTraffic;
   readonly #options: ListLayerOptions;
+  /** What was fetched beside the blob. */
+  #external: ReadTraffic = { requests: 0, bytes: 0 };
 
   constructor(source: ByteSource, traffic: () => ReadTraffic, options: ListLayerOptions) {
     this.#source = source;
@@ -122,7 +126,7 @@ class Listing {
     const tail = await this.#read(sizeBytes - tailBytes, tailBytes);
     const place = parseFooter(tail, sizeBytes);
     if (place === null) return this.#notLazy('no-table');
-    if (place.format === 'estargz-external') return this.#notLazy('external-table');
+    if (place.format === 'estargz-external') return this.byExternalToc(hints);
     return this.byToc(place, place.format === 'zstd-chunked' ? null : hints.estargzDigest, hints, tail);
   }
 
@@ -142,15 +146,29 @@ class Listing {
     if (tail && missingBytes < storedBytes) {
       stored.set(tail.subarray(place.offsetBytes + missingBytes - tailFrom, place.endBytes - tailFrom), missingBytes);
     }
-    const json = await unpackToc(stored, place, digest, this.#options.signal);
-    const { hashWidth } = this.#options;
-    const { table, bodies } = buildTocTable(json, {
-      hashWidth,
-      format: place.format,
-      uncompressedBytes,
-      dataEndBytes: place.offsetBytes,
-    });
-    return this.#listed(place.format, table, bodies, {
+    return this.#byStoredToc(place.format, stored, digest, { dataEndBytes: place.offsetBytes, uncompressedBytes });
+  }
+
+  /** The layer holds files alone; the digest of its TOC stands with the layer all the same. */
+  async byExternalToc({ estargzDigest, uncompressedBytes }: TocHints): Promise<LayerListing> {
+    const { readExternalToc, signal } = this.#options;
+    const stored = (await readExternalToc?.(signal)) ?? null;
+    if (stored === null) return this.#notLazy('external-table');
+    this.#external = { requests: 1, bytes: stored.length };
+    const dataEndBytes = this.#source.sizeBytes - externalFooterBytes;
+    return this.#byStoredToc('estargz', stored, estargzDigest, { dataEndBytes, uncompressedBytes });
+  }
+
+  async #byStoredToc(
+    format: 'estargz' | 'stargz' | 'zstd-chunked',
+    stored: Uint8Array,
+    digest: string | null,
+    { dataEndBytes, uncompressedBytes }: { readonly dataEndBytes: number; readonly uncompressedBytes: number | null },
+  ): Promise<LayerListing> {
+    const { hashWidth, signal } = this.#options;
+    const json = await unpackToc(stored, format, digest, signal);
+    const { table, bodies } = buildTocTable(json, { hashWidth, format, uncompressedBytes, dataEndBytes });
+    return this.#listed(format, table, bodies, {
       verified: digest !== null,
       uncompressedBytesKnown: uncompressedBytes !== null,
       error: null,
@@ -186,7 +204,11 @@ class Listing {
     bodies: ListedBodies | null,
     facts: { readonly verified: boolean; readonly uncompressedBytesKnown: boolean; readonly error: AppError | null },
   ): LayerListing {
-    const traffic = this.#traffic();
+    const ofBlob = this.#traffic();
+    const traffic = {
+      requests: ofBlob.requests + this.#external.requests,
+      bytes: ofBlob.bytes + this.#external.bytes,
+    };
     const bytesSaved = Math.max(0, this.#source.sizeBytes - traffic.bytes);
     return { kind: 'listed', format, table, bodies, traffic, bytesSaved, ...facts };
   }

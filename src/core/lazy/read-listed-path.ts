@@ -22,9 +22,10 @@ export async function readListedPath(
   layer: Pick<CatalogLayer, 'annotations' | 'mediaType'>,
   path: Uint8Array,
   signal: AbortSignal,
+  readExternalToc: () => Promise<Uint8Array | null> = () => Promise.resolve(null),
 ): Promise<Uint8Array> {
   // SHA-256, as tables have it: the content is checked against it.
-  const listing = await listLayer(blob, layer, { hashWidth: 32, seed: [0, 0], signal });
+  const listing = await listLayer(blob, layer, { hashWidth: 32, seed: [0, 0], signal, readExternalToc });
   const { format } = listing.kind === 'listed' ? listing : { format: null };
   if (
     listing.kind !== 'listed' ||

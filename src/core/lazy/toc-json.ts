@@ -3,7 +3,6 @@ import { memorySource } from '../bytes/memory-source.ts';
 import { decodeSource } from '../compression/decode-source.ts';
 import { computeDigest } from '../formats/digest.ts';
 import { BLOCK_BYTES } from '../tar/tar-header.ts';
-import type { TocPlace } from './toc-place.ts';
 
 /** Largest TOC that is read, packed or not: what containers/storage allows. A million files have about 250 MB less. */
 export const maxTocBytes = 150 << 20;
@@ -16,11 +15,11 @@ const NAME_IN_TAR = 'stargz.index.json';
  */
 export async function unpackToc(
   stored: Uint8Array,
-  place: Exclude<TocPlace, { format: 'estargz-external' }>,
+  format: 'estargz' | 'stargz' | 'zstd-chunked',
   digest: string | null,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  if (place.format === 'zstd-chunked') {
+  if (format === 'zstd-chunked') {
     await checkDigest(stored, digest);
     return unpack(stored, 'zstd', signal);
   }

@@ -14,6 +14,9 @@
 /** Enough of a blob's end for every footer: the longest, 64 bytes, and the head of its frame. */
 export const footerProbeBytes = 72;
 
+/** Of an eStargz blob whose TOC is elsewhere: its files end before them. */
+export const externalFooterBytes = 46;
+
 export type TocPlace =
   | {
       readonly format: 'estargz' | 'stargz';
@@ -84,7 +87,7 @@ function parseGzipFooter(tail: Uint8Array, blobBytes: number): TocPlace | null {
   }
   const stargz = gzipFooter(tail, 47, 22);
   if (stargz && textAt(stargz, 28, 6) === 'STARGZ') return gzipPlace('stargz', textAt(stargz, 12, 16), blobBytes, 47);
-  const external = gzipFooter(tail, 46, 21);
+  const external = gzipFooter(tail, externalFooterBytes, 21);
   if (external && textAt(external, 16, 17) === 'STARGZEXTERNALTOC') return { format: 'estargz-external' };
   return null;
 }

@@ -36,7 +36,7 @@ export async function* listTags(
     const query: string = last === null ? '' : `&last=${encodeURIComponent(last)}`;
     let page: Awaited<ReturnType<RegistryClient['fetchJson']>>;
     try {
-      page = await client.fetchJson(repository, `tags/list?n=${pageSize}${query}`, maxPageBytes, signal);
+      page = await client.fetchJson(repository, `tags/list?n=${pageSize}${query}`, maxPageBytes, { signal });
     } catch (error) {
       if (pageSize === fewerTagsPerPage || !isRefusedPageSize(error)) throw error;
       pageSize = fewerTagsPerPage;

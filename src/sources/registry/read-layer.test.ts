@@ -13,6 +13,9 @@ const repository = { registry: 'ghcr.io', name: 'owner/app' };
 const noise = Uint8Array.from({ length: 200_000 }, (_, i) => (Math.imul(i, 2_654_435_761) >>> 13) & 0xff);
 const tar = raw.archive(raw.file('a', 'one'), raw.file('noise', noise));
 
+/** Where no image keeps tables of another. */
+const withoutTables = { read: () => Promise.resolve(null) };
+
 async function setUp(blob: Uint8Array, changes: Partial<LayerRequest> = {}) {
   const registry = new FakeRegistry();
   const digest = await registry.addBlob(blob);
@@ -31,6 +34,7 @@ async function setUp(blob: Uint8Array, changes: Partial<LayerRequest> = {}) {
       hashWidth: 16,
       seed: [1, 2],
       signal: new AbortController().signal,
+      tocImage: withoutTables,
       onProgress: () => undefined,
       ...options,
     });
@@ -133,12 +137,18 @@ describe('a layer that a SOCI index lists', () => {
   it('is listed without being fetched', async () => {
     const { registry, request, client } = await setUp(gzipMember(tar, { level: 1 }));
     const list = writeZtoc(entries);
-    const ztoc = { digest: await registry.addBlob(list), sizeBytes: list.length };
+    const ztoc = { digest: await registry.addBlob(list), sizeBytes: list.length, isNamedByImage: true };
     const layer = await readLayer(
       client,
       null,
       { ...request, byTableOfContents: true, ztoc },
-      { hashWidth: 32, seed: [1, 2], signal: new AbortController().signal, onProgress: () => undefined },
+      {
+        hashWidth: 32,
+        seed: [1, 2],
+        signal: new AbortController().signal,
+        tocImage: withoutTables,
+        onProgress: () => undefined,
+      },
     );
     expect(layer.table.entryCount).toBe(1);
     expect(layer.source).toMatchObject({ kind: 'table-of-contents', format: 'soci', isVerified: true });
@@ -148,13 +158,19 @@ describe('a layer that a SOCI index lists', () => {
   it('is read whole where the list is not the declared one, with a warning', async () => {
     const { registry, request, client } = await setUp(gzipMember(tar, { level: 1 }));
     const list = writeZtoc(entries);
-    const ztoc = { digest: await registry.addBlob(list), sizeBytes: list.length };
+    const ztoc = { digest: await registry.addBlob(list), sizeBytes: list.length, isNamedByImage: true };
     registry.behaviour.corrupt.add(ztoc.digest);
     const layer = await readLayer(
       client,
       null,
       { ...request, byTableOfContents: true, ztoc },
-      { hashWidth: 32, seed: [1, 2], signal: new AbortController().signal, onProgress: () => undefined },
+      {
+        hashWidth: 32,
+        seed: [1, 2],
+        signal: new AbortController().signal,
+        tocImage: withoutTables,
+        onProgress: () => undefined,
+      },
     );
     expect(layer.table.entryCount).toBe(2);
     expect(layer.source.kind).toBe('streamed');

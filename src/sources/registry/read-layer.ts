@@ -21,6 +21,7 @@ import { registryBlobSource } from './registry-blob-source.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { registryError } from './registry-error.ts';
 import { listLayerBySoci, type Ztoc } from './soci-index.ts';
+import type { TocImage } from './toc-image.ts';
 
 /** What is asked about one layer of a registry. */
 export interface LayerRequest {
@@ -40,6 +41,8 @@ export interface ReadLayerOptions {
   readonly hashWidth: HashWidth;
   readonly seed: HashSeed;
   readonly signal: AbortSignal;
+  /** Where layers may keep their tables of contents outside of themselves. */
+  readonly tocImage: Pick<TocImage, 'read'>;
   /** Stored bytes read so far. */
   readonly onProgress: (storedBytesRead: number) => void;
 }
@@ -113,14 +116,18 @@ async function listByTableOfContents(
   client: RegistryClient,
   network: ByteSource,
   { blob, annotations, ztoc }: LayerRequest,
-  { hashWidth, seed, signal }: ReadLayerOptions,
+  { hashWidth, seed, signal, tocImage }: ReadLayerOptions,
   warnings: Warning[],
 ): Promise<Omit<ReadLayer, 'warnings'> | null> {
   try {
     // Without its media type a plain tar is not walked by its headers: contents that nobody hashed could not be compared.
     const listing =
       ztoc === null || hasTocHints(annotations, blob.sizeBytes)
-        ? await listLayer(network, { annotations, mediaType: null }, { hashWidth, seed, signal })
+        ? await listLayer(
+            network,
+            { annotations, mediaType: null },
+            { hashWidth, seed, signal, readExternalToc: () => tocImage.read(blob.digest, signal) },
+          )
         : await listLayerBySoci(client, blob.repository, { location: { kind: 'registry', ...blob } }, ztoc, {
             hashWidth,
             signal,
@@ -149,7 +156,7 @@ async function listByTableOfContents(
 
 // ── whole blobs ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Whether a layer's annotations promise a table of contents inside it. */
+/** Whether a layer's annotations promise a table of contents of its own. */
 export function hasTocHints(annotations: ReadonlyMap<string, string>, blobBytes: number): boolean {
   const { estargzDigest, chunked } = readTocHints(annotations, blobBytes);
   return estargzDigest !== null || chunked !== null;

@@ -170,21 +170,25 @@ export class RegistryClient {
     });
   }
 
-  /** A JSON document of the repository (`tags/list?…`, `referrers/…`), with the response it came in. */
+  /**
+   * A JSON document of the repository (`tags/list?…`, `referrers/…`), with the response it came in. `retries` false: one try, for
+   * what one can do without.
+   */
   async fetchJson(
     repository: Repository,
     path: string,
     maxBytes: number,
-    signal?: AbortSignal,
+    { signal, retries = true }: { readonly signal?: AbortSignal | undefined; readonly retries?: boolean } = {},
   ): Promise<{ readonly bytes: Uint8Array; readonly headers: FetchedResponse['headers'] }> {
     const what = `The list ${path.split('?', 1)[0]} of ${repository.name}`;
-    return withRetries(this.effects, signal, async () => {
+    const fetchOnce = async () => {
       const response = await this.#get(repository, path, { what, ...(signal ? { signal } : {}) });
       return {
         bytes: await this.#readAll(response, maxBytes, what, repository, signal),
         headers: response.headers,
       };
-    });
+    };
+    return retries ? withRetries(this.effects, signal, fetchOnce) : fetchOnce();
   }
 
   /** The digest behind a tag by HEAD, where that saves a pull; null where it does not or the answer lacks it. */

@@ -48,22 +48,24 @@ export async function writeEstargz(
     readonly uncompressedBytes?: number;
     /** Zeros in place of the files' members: for layers that are too large to be written in a test. */
     readonly fillerBytes?: number;
+    /** The table is left to another image, and is not in the blob. */
+    readonly external?: boolean;
   } = {},
-): Promise<LazyLayer> {
+): Promise<LazyLayer & { readonly toc: Uint8Array }> {
   const files = entries.filter(({ type }) => type === 'reg');
   const members: Uint8Array[] = options.fillerBytes === undefined ? [] : [new Uint8Array(options.fillerBytes)];
   const offsets = new Map<LazyEntry, number>();
-  let end = 0;
+  let atBytes = 0;
   const add = (bytes: Uint8Array): void => {
     const member = gzipMember(bytes, { level: 0 });
     members.push(member);
-    end += member.length;
+    atBytes += member.length;
   };
   for (const file of options.fillerBytes === undefined ? files : []) {
     const bytes = raw.file(file.name.slice(0, 100), file.content ?? '');
     add(bytes.subarray(0, 512));
     if (bytes.length === 512) continue;
-    offsets.set(file, end);
+    offsets.set(file, atBytes);
     add(bytes.subarray(512));
   }
   const placed = entries.map((entry) => (offsets.has(entry) ? { offset: offsets.get(entry), ...entry } : entry));
@@ -75,7 +77,8 @@ export async function writeEstargz(
   if (options.uncompressedBytes !== undefined) {
     annotations.set('io.containers.estargz.uncompressed-size', String(options.uncompressedBytes));
   }
-  return { blob: raw.concatBytes([...members, toc, footer]), annotations };
+  const end = options.external ? [externalTocFooter()] : [toc, footer];
+  return { blob: raw.concatBytes([...members, ...end]), annotations, toc };
 }
 
 export function estargzFooter(tocOffset: number): Uint8Array {

@@ -38,6 +38,17 @@ export interface Behaviour {
   hidesDigest: boolean;
   /** Answers everything with the front page, as a host of plain files does. */
   servesPlainFiles: boolean;
+  /**
+   * Of the referrers API. `whole`: what is asked for is not filtered; `absent`: 404, as of registries without it; `page`: an answer
+   * that is no index, as of registries that lead to a page.
+   */
+  referrers: 'filtered' | 'whole' | 'absent' | 'page';
+}
+
+/** As the referrers API lists what is attached. */
+export interface Referrer {
+  readonly digest: string;
+  readonly artifactType: string;
 }
 
 /** A request that came in, as `GET manifests/latest` or `GET blobs/sha256:… 0-71`. */
@@ -58,6 +69,7 @@ export class FakeRegistry {
     chunkBytes: 16 << 10,
     hidesDigest: false,
     servesPlainFiles: false,
+    referrers: 'filtered',
   };
   readonly requests: LoggedRequest[] = [];
   /** Bytes of blobs that were handed out. */
@@ -68,6 +80,12 @@ export class FakeRegistry {
   readonly #manifests = new Map<string, StoredManifest>();
   readonly #tags = new Map<string, string>();
   readonly #blobs = new Map<string, Uint8Array>();
+  readonly #referrers = new Map<string, readonly Referrer[]>();
+
+  /** Attaches manifests to one that is there or not. */
+  setReferrers(digest: string, referrers: readonly Referrer[]): void {
+    this.#referrers.set(digest, referrers);
+  }
 
   async addBlob(bytes: Uint8Array, algorithm = 'sha256'): Promise<string> {
     const digest = (await computeDigest(bytes, algorithm))!;
@@ -117,9 +135,19 @@ export class FakeRegistry {
       case 'tags':
         return this.#tagsPage(new URLSearchParams(query));
       default:
-        return failure(404, { code: 'manifest-unknown' });
+        return this.#referrersTo(rest.join('/'), new URLSearchParams(query));
     }
   };
+
+  #referrersTo(digest: string, query: URLSearchParams): FetchedResponse {
+    const { referrers } = this.behaviour;
+    if (referrers === 'absent') return failure(404, { code: 'not-a-registry' });
+    if (referrers === 'page') return json({ signIn: 'please' });
+    const wanted = query.get('artifactType');
+    const all = this.#referrers.get(digest) ?? [];
+    const manifests = all.filter(({ artifactType }) => referrers === 'whole' || artifactType === wanted);
+    return json({ schemaVersion: 2, manifests });
+  }
 
   #token(request: FetchRequest): FetchedResponse {
     const { account } = this.behaviour;
