@@ -121,6 +121,10 @@ function Shell(): ReactElement {
       case 'newest-first':
         settings.set({ newestFirst: !settings.getSnapshot().newestFirst });
         return;
+      case 'size':
+        if (active !== undefined)
+          opened.setPlace(active.key, { view: active.place.view === 'size' ? 'files' : 'size' });
+        return;
       case 'cancel':
         active?.session.cancel();
         return;

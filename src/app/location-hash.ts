@@ -19,10 +19,16 @@ export interface Place {
   readonly image: number | null;
   /** First and last layer index, or null while nobody has selected a layer. */
   readonly layers: LayerRange | null;
+  readonly view: ViewName;
+  /** How many of the lowest layers are the base image's, as the person said; null for what the image tells. */
+  readonly base: number | null;
   readonly tree: TreeSettings;
   /** Selected path in raw form (leading slash, non-UTF-8 bytes as lone surrogates), or null. */
   readonly path: string | null;
 }
+
+/** What is shown of an image beside its history. */
+export type ViewName = 'files' | 'size';
 
 export const NOWHERE: Place = {
   file: null,
@@ -30,6 +36,8 @@ export const NOWHERE: Place = {
   platform: null,
   image: null,
   layers: null,
+  view: 'files',
+  base: null,
   tree: DEFAULT_TREE_SETTINGS,
   path: null,
 };
@@ -63,6 +71,8 @@ export function formatHash(place: Place): string {
     const { from, to } = place.layers;
     put('layers', from === to ? String(from) : `${from}-${to}`);
   }
+  if (place.view !== NOWHERE.view) put('view', place.view);
+  if (place.base !== null) put('base', String(place.base));
   const { tree } = place;
   if (tree.mode !== DEFAULT_TREE_SETTINGS.mode) put('mode', tree.mode);
   if (tree.filterText !== '') put('filter', tree.filterText);
@@ -99,6 +109,8 @@ export function parseHash(hash: string): Place {
     platform: reference === null ? null : parsePlatform(values.get('platform')),
     image: file === null ? null : parseIndex(values.get('image')),
     layers: parseLayers(values.get('layers')),
+    view: oneOf(values.get('view'), ['files', 'size'], NOWHERE.view),
+    base: parseLayerCount(values.get('base')),
     tree: {
       mode: oneOf(values.get('mode'), ['changes', 'filesystem'], DEFAULT_TREE_SETTINGS.mode),
       filterText: values.get('filter') ?? '',
@@ -123,6 +135,7 @@ export function isStep(from: Place, to: Place): boolean {
     // The platform that was chosen by itself is only written down.
     (from.platform !== to.platform && from.platform !== null) ||
     from.image !== to.image ||
+    from.view !== to.view ||
     from.tree.mode !== to.tree.mode ||
     from.layers?.from !== to.layers?.from ||
     from.layers?.to !== to.layers?.to
@@ -155,6 +168,10 @@ function parseLayers(value: string | undefined): LayerRange | null {
   const from = Number(found[1]);
   const to = found[2] === undefined ? from : Number(found[2]);
   return from <= to ? { from, to } : { from: to, to: from };
+}
+
+function parseLayerCount(value: string | undefined): number | null {
+  return value === undefined || !/^\d{1,6}$/.test(value) ? null : Number(value);
 }
 
 function parsePath(value: string | undefined): string | null {

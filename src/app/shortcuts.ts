@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 
-export type ShortcutId = 'help' | 'open' | 'name' | 'previous-layer' | 'next-layer' | 'newest-first' | 'cancel';
+export type ShortcutId =
+  'help' | 'open' | 'name' | 'previous-layer' | 'next-layer' | 'newest-first' | 'size' | 'cancel';
 
 export interface Shortcut {
   readonly id: ShortcutId;
@@ -26,6 +27,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     text: 'Turn the history round: newest first, or in the order of the build',
     alsoInTree: false,
   },
+  { id: 'size', key: 's', text: 'Show the size of the image, or its files again', alsoInTree: false },
   { id: 'cancel', key: 'c', text: 'Cancel reading; what was read stays', alsoInTree: false },
 ];
 

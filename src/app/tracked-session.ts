@@ -21,6 +21,8 @@ export function trackSession(session: Session, activity: Activity): Session {
     findPath: (rawPath) => activity.track(session.findPath(rawPath)),
     readDetails: (path) => activity.track(session.readDetails(path)),
     readFile: (path, layer, signal) => activity.track(session.readFile(path, layer, signal)),
+    readReview: (options, signal) => activity.track(session.readReview(options, signal)),
+    readSizeTree: (layer) => activity.track(session.readSizeTree(layer)),
     exportReport: (options) => activity.track(session.exportReport(options)),
   };
 }

@@ -96,6 +96,8 @@ class WorkerSession implements Session {
   findPath: Session['findPath'] = (...args) => this.#rpc.call('findPath', args);
   readDetails: Session['readDetails'] = (...args) => this.#rpc.call('readDetails', args);
   readFile: Session['readFile'] = (path, layer, signal) => this.#rpc.call('readFile', [path, layer], { signal });
+  readReview: Session['readReview'] = (options, signal) => this.#rpc.call('readReview', [options], { signal });
+  readSizeTree: Session['readSizeTree'] = (...args) => this.#rpc.call('readSizeTree', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 
   #receive(notice: ImageWorkerNotice): void {

@@ -5,12 +5,14 @@ import type { Report } from '../core/analysis/report-schema.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
+import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
 import { hashContents } from './content-hashes.ts';
 import { readFileContent } from './file-contents.ts';
 import { firstState } from './first-state.ts';
+import { reviewReading } from './image-review.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
@@ -104,6 +106,13 @@ export class ImageSession {
     ...viewHandlers(() => this.#current),
     readFile: ({ signal }, path, layer) =>
       readFileContent(selectedReading(this.#current), this.#places, this.#pool, path, layer, signal),
+    readReview: ({ signal }, options) =>
+      reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
+    readSizeTree: ({ transfer }, layer) => {
+      const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
+      transfer(sizeTreeTransfers(tree));
+      return tree;
+    },
     exportReport: (_context, { paths }) => this.#exportReport(paths),
   };
 

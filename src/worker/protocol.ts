@@ -9,6 +9,7 @@ import type { EntryContent } from '../core/layers/read-entry.ts';
 import type { Body } from '../core/layers/scan-layer.ts';
 import type { MemberPlace } from '../core/layers/stored-layer.ts';
 import type { LayerRequest, ReadLayer } from '../sources/registry/read-layer.ts';
+import type { Review } from '../core/review/review.ts';
 import type { Session, SessionInput, SessionOptions } from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 
@@ -63,9 +64,11 @@ export type ImageWorkerApi = Pick<
   | 'findPath'
   | 'readDetails'
   | 'exportReport'
+  | 'readSizeTree'
 > & {
   /** See Session; the signal crosses as the abortion of the call. */
   readFile(path: number, layer: number): Blob;
+  readReview(options: { readonly base?: number }): Review;
 };
 
 /** Bytes of one of the opened files. */

@@ -5,6 +5,7 @@ import type { CatalogImage, SourceFormat } from '../core/formats/catalog.ts';
 import type { Warning } from '../core/formats/warning.ts';
 import type { HistoryRow } from '../core/history/history-row.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
+import type { Review, SizeTree } from '../core/review/review.ts';
 import type {
   PathDetails,
   Tally,
@@ -205,6 +206,14 @@ export interface Session {
    * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more.
    */
   readFile(path: number, layer: number, signal?: AbortSignal): Promise<Blob>;
+
+  /**
+   * The review of the selected image, of the layers that are applied so far. `base`: how many of the lowest layers are the
+   * base image's; absent, it is found out.
+   */
+  readReview(options: { readonly base?: number }, signal?: AbortSignal): Promise<Review>;
+  /** Every file version of the selected image, or those that one layer stores, as a tree. */
+  readSizeTree(layer?: number): Promise<SizeTree>;
 
   /** The report of docs/report.md over all images that can be read; waits for reading and verification to end. */
   exportReport(options: { readonly paths: boolean }): Promise<Report>;

@@ -1,6 +1,7 @@
 import type { CatalogImage, ImageConfig } from '../../core/formats/catalog.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
+import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
 import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
 
@@ -104,6 +105,14 @@ export class FakeSession implements Session {
 
   readFile(): Promise<Blob> {
     return Promise.resolve(new Blob());
+  }
+
+  readReview(): Promise<Review> {
+    return Promise.reject(new Error('a made-up image has no review'));
+  }
+
+  readSizeTree(): Promise<SizeTree> {
+    return Promise.reject(new Error('a made-up image has no size tree'));
   }
 
   exportReport(options: { readonly paths: boolean }): Promise<Report> {

@@ -32,8 +32,8 @@ export const DEATH_TEXTS: Record<DeathCause, Explanation> = {
     text: 'A later layer stores the same file again with nothing changed at all. The content is in the image twice for nothing.',
   },
   'same-layer': {
-    title: 'Listed twice in its layer',
-    text: 'The layer’s archive lists the path twice. Only the later entry is ever seen.',
+    title: 'Never seen at all',
+    text: 'The layer stores it and not even that layer shows it: an earlier entry of a path that is listed twice, or bytes in a whiteout.',
   },
 };
 

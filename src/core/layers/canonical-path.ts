@@ -9,9 +9,11 @@ export interface NameOddities {
   readonly unsafe: boolean;
   /** The name started with "/". */
   readonly absolute: boolean;
+  /** How many ".." a relative name begins with once it is simplified: the steps it climbs above the root. */
+  readonly climbs: number;
 }
 
-const ordinary: NameOddities = { unsafe: false, absolute: false };
+const ordinary: NameOddities = { unsafe: false, absolute: false, climbs: 0 };
 
 /**
  * Appends the canonical form of a tar name to `out`: components joined by "/", with empty ones and "." dropped and ".."
@@ -23,7 +25,7 @@ export function appendCanonicalPath(name: Uint8Array, out: ByteBuffer): NameOddi
   const target = out.bytes;
   const begin = out.length;
   let end = begin;
-  let unsafe = false;
+  let climbs = 0;
   let from = 0;
   while (from <= name.length) {
     let to = name.indexOf(SLASH, from);
@@ -32,7 +34,7 @@ export function appendCanonicalPath(name: Uint8Array, out: ByteBuffer): NameOddi
     if (length === 0 || (length === 1 && name[from] === DOT)) {
       // dropped
     } else if (length === 2 && name[from] === DOT && name[from + 1] === DOT) {
-      if (end === begin) unsafe = true;
+      if (end === begin) climbs += 1;
       else {
         const slash = target.lastIndexOf(SLASH, end - 1);
         end = slash < begin ? begin : slash;
@@ -45,5 +47,6 @@ export function appendCanonicalPath(name: Uint8Array, out: ByteBuffer): NameOddi
   }
   out.length = end;
   const absolute = name[0] === SLASH;
-  return unsafe || absolute ? { unsafe, absolute } : ordinary;
+  const unsafe = climbs > 0;
+  return unsafe || absolute ? { unsafe, absolute, climbs: absolute ? 0 : climbs } : ordinary;
 }

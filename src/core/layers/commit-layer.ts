@@ -99,6 +99,7 @@ class Commit {
       upper.remove(path);
     }
     this.#linkInodes(table, facts, rowOf);
+    this.#noteUnseen(table, rowOf);
   }
 
   #applyEntry(path: number, entry: number, facts: EntryFacts): number {
@@ -168,6 +169,18 @@ class Commit {
     const row = this.#model.rows.add(-1, Mark.none, NO_ROW);
     facts.fill(row, entry);
     return row;
+  }
+
+  #noteUnseen(table: LayerTable, rowOf: Int32Array): void {
+    const { placeOf } = this.#staged;
+    for (let entry = 0; entry < table.entryCount; entry++) {
+      const type = table.type[entry]!;
+      if (rowOf[entry] !== NO_ROW || (type !== EntryType.file && type !== EntryType.other)) continue;
+      const place = placeOf[entry]!;
+      const storedBytes = table.storedBytes[entry]!;
+      if (place >= 0) this.#model.unseen.add(place, storedBytes);
+      else if (storedBytes > 0) this.#model.unseen.add(~place, storedBytes);
+    }
   }
 
   #writeRemovals(): void {

@@ -29,7 +29,7 @@ function sameOwnerIds(rows: VersionTable, a: number, b: number): boolean {
 }
 
 /** Sizes are equal. Content that could not be hashed counts as different: equality is never guessed. */
-function sameContent(rows: VersionTable, a: number, b: number): boolean {
+export function sameContent(rows: VersionTable, a: number, b: number): boolean {
   if (!hasContent(rows, a) || rows.sizeBytes.get(a) === 0) return true;
   const state = rows.hashState[a];
   if (state !== rows.hashState[b] || state === HashState.deferred || state === HashState.unseen) return false;

@@ -6,11 +6,13 @@ import { EntryType } from '../tar/tar-entry.ts';
 import { ByteStringPool } from './byte-string-pool.ts';
 import { commitLayer } from './commit-layer.ts';
 import { growColumn } from './growable.ts';
+import { LayerListing } from './layer-listing.ts';
 import type { HashWidth, LayerTable, Owner } from './layer-table.ts';
 import { NONE } from './layer-table.ts';
 import { PathTable, ROOT } from './path-table.ts';
 import { stageLayer } from './stage-layer.ts';
 import type { StagedLayer } from './staged-layer.ts';
+import { UnseenVersions } from './unseen-versions.ts';
 import { UpperTree } from './upper-tree.ts';
 import { NO_ROW, RowFlag, VersionTable } from './version-table.ts';
 import { aufsPrefix } from './whiteout-name.ts';
@@ -42,6 +44,9 @@ export interface MergedFilesystem {
 export class ImageModel {
   readonly paths = new PathTable();
   readonly rows: VersionTable;
+  readonly unseen = new UnseenVersions();
+  /** What each applied layer lists; empty for one without bytes. */
+  readonly listings: LayerListing[] = [];
   readonly upper: UpperTree;
   /** Symlink targets as raw bytes; hardlink targets as "/" and the canonical path. */
   readonly links = new ByteStringPool();
@@ -83,6 +88,8 @@ export class ImageModel {
     this.#staged = null;
     const outcome = commitLayer(this, staged, contents);
     this.rows.layerStarts.push(this.rows.count);
+    this.unseen.endLayer();
+    this.listings.push(staged.listing);
     return outcome;
   }
 
@@ -195,6 +202,7 @@ export class ImageModel {
   trim(): void {
     this.paths.trim();
     this.rows.trim();
+    this.unseen.trim();
     this.links.trim();
     this.xattrSets.trim();
     this.upper.trim();
@@ -228,6 +236,8 @@ function emptyStage(layer: number): StagedLayer {
     opaques: [],
     inodeOf: new Int32Array(0),
     hardlinkTarget: new Uint32Array(0),
+    placeOf: new Int32Array(0),
+    listing: new LayerListing(0),
     entryCounts: {
       file: 0,
       directory: 0,

@@ -17,6 +17,9 @@ export class LayerTableBuilder {
   #owner = new Uint32Array(this.#capacity);
   #sizeBytes = new Float64Array(this.#capacity);
   #storedBytes = new Float64Array(this.#capacity);
+  /** Null until an entry has one that is not its size. */
+  #declaredBytes: Float64Array<ArrayBuffer> | null = null;
+  #climbs: Uint32Array<ArrayBuffer> | null = null;
   #mtimeSeconds = new Float64Array(this.#capacity);
   #link = new Uint32Array(this.#capacity);
   #xattrs = new Uint32Array(this.#capacity);
@@ -51,6 +54,12 @@ export class LayerTableBuilder {
     this.#owner[i] = this.#owners.intern(entry);
     this.#sizeBytes[i] = entry.sizeBytes;
     this.#storedBytes[i] = entry.storedBytes;
+    if (entry.declaredBytes !== undefined && this.#declaredBytes === null) {
+      this.#declaredBytes = this.#sizeBytes.slice();
+    }
+    if (this.#declaredBytes !== null) this.#declaredBytes[i] = entry.declaredBytes ?? entry.sizeBytes;
+    if (oddities.climbs > 0) this.#climbs ??= new Uint32Array(this.#capacity);
+    if (this.#climbs !== null) this.#climbs[i] = oddities.climbs;
     this.#mtimeSeconds[i] = entry.mtimeSeconds;
     this.#link[i] = entry.linkName.length > 0 ? this.#links.push(entry.linkName) : NONE;
     this.#xattrs[i] = entry.xattrs.length > 0 ? this.#internXattrs(entry.xattrs) : NONE;
@@ -104,6 +113,8 @@ export class LayerTableBuilder {
       owners: this.#owners.owners,
       sizeBytes: this.#sizeBytes.slice(0, n),
       storedBytes: this.#storedBytes.slice(0, n),
+      declaredBytes: this.#declaredBytes?.slice(0, n) ?? null,
+      climbs: this.#climbs?.slice(0, n) ?? null,
       mtimeSeconds: this.#mtimeSeconds.slice(0, n),
       link: this.#link.slice(0, n),
       links: this.#links.finish(),
@@ -128,6 +139,8 @@ export class LayerTableBuilder {
     this.#owner = growColumn(this.#owner, capacity);
     this.#sizeBytes = growColumn(this.#sizeBytes, capacity);
     this.#storedBytes = growColumn(this.#storedBytes, capacity);
+    this.#declaredBytes &&= growColumn(this.#declaredBytes, capacity);
+    this.#climbs &&= growColumn(this.#climbs, capacity);
     this.#mtimeSeconds = growColumn(this.#mtimeSeconds, capacity);
     this.#link = growColumn(this.#link, capacity);
     this.#xattrs = growColumn(this.#xattrs, capacity);

@@ -10,6 +10,8 @@ export function layerTableTransfers(table: LayerTable): ArrayBuffer[] {
     table.owner,
     table.sizeBytes,
     table.storedBytes,
+    ...(table.declaredBytes === null ? [] : [table.declaredBytes]),
+    ...(table.climbs === null ? [] : [table.climbs]),
     table.mtimeSeconds,
     table.link,
     table.links.bytes,

@@ -52,6 +52,10 @@ export interface LayerTable {
   readonly sizeBytes: Float64Array;
   /** Bytes of body in the archive. */
   readonly storedBytes: Float64Array;
+  /** The sizes that the headers declare, also of types without a body; null where all are those of `sizeBytes`. */
+  readonly declaredBytes: Float64Array | null;
+  /** How many ".." each relative name began with, which `paths` has not; null where none did. */
+  readonly climbs: Uint32Array | null;
   /** Seconds since 1970, fractions kept. */
   readonly mtimeSeconds: Float64Array;
   /** Index into `links` (raw link target of symlinks and hardlinks), or NONE. */

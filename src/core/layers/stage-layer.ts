@@ -5,6 +5,7 @@ import { appendCanonicalPath } from './canonical-path.ts';
 import { hasContent } from './compare-versions.ts';
 import { ByteBuffer } from './growable.ts';
 import type { ImageModel } from './image-model.ts';
+import { LayerListing } from './layer-listing.ts';
 import type { LayerTable } from './layer-table.ts';
 import { HashState, NONE } from './layer-table.ts';
 import { ParentResolver, SYMLINK_LOOP } from './parent-resolver.ts';
@@ -17,6 +18,7 @@ import { WarningTally } from './warning-tally.ts';
 import { classifyName, whiteoutPrefix } from './whiteout-name.ts';
 
 const SLASH = 0x2f;
+const parentName = new TextEncoder().encode('..');
 
 /**
  * Reads a layer's entries in archive order into the model's upper tree and sorts out its whiteouts, changing nothing
@@ -35,6 +37,8 @@ class Staging {
   readonly #opaques: number[] = [];
   readonly #inodeOf: Int32Array;
   readonly #hardlinkTarget: Uint32Array;
+  readonly #placeOf: Int32Array;
+  readonly #listing: LayerListing;
   readonly #counts = new Uint32Array(8);
   #opaqueCount = 0;
   #whiteoutCount = 0;
@@ -47,6 +51,8 @@ class Staging {
     this.#table = table;
     this.#inodeOf = new Int32Array(table.entryCount).fill(NO_INODE);
     this.#hardlinkTarget = new Uint32Array(table.entryCount).fill(NONE);
+    this.#placeOf = new Int32Array(table.entryCount).fill(~ROOT);
+    this.#listing = new LayerListing(table.entryCount);
     this.#directories = new DirectoryCursor(model.paths, table.paths.bytes);
     this.#resolver = new ParentResolver(model.paths, (path) => this.#symlinkAt(path));
   }
@@ -63,6 +69,8 @@ class Staging {
       opaques: this.#opaques,
       inodeOf: this.#inodeOf,
       hardlinkTarget: this.#hardlinkTarget,
+      placeOf: this.#placeOf,
+      listing: this.#listing,
       entryCounts: this.#entryCounts(),
       contentNeeds,
       contentNeedOf,
@@ -78,6 +86,7 @@ class Staging {
     const type = this.#table.type[entry]!;
     if (from === to) {
       this.#counts[type]! += 1;
+      this.#list(entry, ROOT);
       return; // the root itself
     }
     const slash = bytes.lastIndexOf(SLASH, to - 1);
@@ -85,7 +94,10 @@ class Staging {
     const written = this.#directories.moveTo(from, Math.max(from, baseFrom - 1));
     const directory = this.#resolveDirectory(written, entry);
 
+    const listed = paths.intern(written, bytes, baseFrom, to);
+    this.#list(entry, listed);
     const kind = classifyName(bytes, baseFrom, to);
+    if (kind !== 'ordinary') this.#placeOf[entry] = ~listed;
     if (kind === 'opaque') {
       this.#opaqueCount += 1;
       this.#opaques.push(directory);
@@ -93,6 +105,7 @@ class Staging {
     }
     if (kind === 'aufs' || this.#model.isAufsMetadata(directory)) {
       this.#counts[type]! += 1;
+      this.#placeOf[entry] = ~listed;
       this.#aufsEntries.set(paths.intern(directory, bytes, baseFrom, to), entry);
       this.#warn(
         'aufs-metadata',
@@ -117,9 +130,27 @@ class Staging {
     }
 
     this.#counts[type]! += 1;
-    const path = paths.intern(directory, bytes, baseFrom, to);
+    const path = directory === written ? listed : paths.intern(directory, bytes, baseFrom, to);
+    this.#placeOf[entry] = path;
     if (type === EntryType.hardlink) this.#resolveHardlink(entry);
     this.#place(path, directory, entry, type);
+  }
+
+  #list(entry: number, simplified: number): void {
+    const table = this.#table;
+    const climbs = table.climbs?.[entry] ?? 0;
+    const path = climbs === 0 ? simplified : this.#climb(climbs, entry);
+    const declaredBytes = (table.declaredBytes ?? table.sizeBytes)[entry]!;
+    this.#listing.set(entry, path, table.type[entry] === EntryType.directory, declaredBytes);
+  }
+
+  /** A path that stands above the root, as only names do. */
+  #climb(climbs: number, entry: number): number {
+    const { paths } = this.#model;
+    let path: number = ROOT;
+    for (let i = 0; i < climbs; i++) path = paths.intern(path, parentName, 0, parentName.length);
+    const { bytes, ends } = this.#table.paths;
+    return paths.internPath(bytes, entry === 0 ? 0 : ends[entry - 1]!, ends[entry]!, path);
   }
 
   #resolveDirectory(written: number, entry: number): number {

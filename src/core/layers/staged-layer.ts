@@ -1,5 +1,6 @@
 import type { EntryCounts } from '../analysis/report-schema.ts';
 import type { Warning } from '../formats/warning.ts';
+import type { LayerListing } from './layer-listing.ts';
 import type { LayerTable } from './layer-table.ts';
 
 /** A body whose hash decides whether a file is modified; it was jumped over when its (plain) layer was read. */
@@ -26,6 +27,9 @@ export interface StagedLayer {
   readonly inodeOf: Int32Array;
   /** For hardlinks: index of the canonical target in the model's links. By entry. */
   readonly hardlinkTarget: Uint32Array;
+  /** Where each entry is placed; ~path for what is no part of the filesystem (whiteouts, AUFS metadata, the root). By entry. */
+  readonly placeOf: Int32Array;
+  readonly listing: LayerListing;
   readonly entryCounts: EntryCounts;
   readonly contentNeeds: readonly ContentNeed[];
   /** What each content need fills in: the entry (0 or more) or ~row (negative). */

@@ -17,7 +17,7 @@ export type DeathCause =
   | 'metadata-only'
   /** Written again with nothing differing. */
   | 'identical'
-  /** Listed twice in one layer: the earlier entry is never seen. */
+  /** Stored and never seen, not even in its own layer: an earlier entry of a path listed twice, AUFS metadata, a whiteout's body. */
   | 'same-layer';
 
 /** Order of `DeathCause` where it is a number in a column; 0 is live. */
@@ -53,7 +53,8 @@ export interface Review {
   /** Who added what another killed, by bytes. */
   readonly deaths: readonly Death[];
   readonly duplicates: Duplicates;
-  readonly dive: DiveFigures;
+  /** Null for an image without layers. */
+  readonly dive: DiveFigures | null;
   /** By bytes, the gravest first among equals. */
   readonly findings: readonly Finding[];
   readonly packages: readonly PackageWeight[];
@@ -108,8 +109,12 @@ export interface DiveFigures {
   readonly wastedUserPercent: number | null;
   readonly sizeBytes: number;
   readonly userSizeBytes: number;
-  /** By cumulative bytes, largest first. `count`: in how many layers the path counts. */
+  /** Paths that dive counts twice or more. */
+  readonly inefficiencyCount: number;
+  /** Of them the largest by cumulative bytes, at most `mostInefficiencies`. `count`: how many entries count for the path. */
   readonly inefficiencies: readonly { readonly path: string; readonly count: number; readonly bytes: number }[];
+  /** Layers of which dive leaves out the rest at a whiteout of a path that no lower layer has. */
+  readonly cutLayers: readonly number[];
 }
 
 export interface FoundPath {
@@ -193,4 +198,5 @@ export interface SizeTree {
 }
 
 export const mostDuplicateGroups = 100;
+export const mostInefficiencies = 100;
 export const mostFindingPaths = 200;

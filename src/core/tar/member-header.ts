@@ -64,6 +64,7 @@ export class MemberHeaderReader {
       groupName,
       sizeBytes: storedBytes,
       storedBytes,
+      ...(size === storedBytes ? {} : { declaredBytes: size }),
       mtimeSeconds,
       linkName: local?.linkPath ?? gnuLink ?? global?.linkPath ?? copyTextField(bytes, at + 157, 100),
       deviceMajor: hasDevice ? readNumber(bytes, at, 329, 8, 'devmajor', offset) : 0,

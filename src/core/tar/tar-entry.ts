@@ -37,6 +37,8 @@ export interface TarEntry {
   readonly sizeBytes: number;
   /** Bytes of body that follow the header in the archive, padding not counted; a PAX 1.0 sparse map is counted. */
   readonly storedBytes: number;
+  /** The size that the header declares, where that is not `sizeBytes`: types without a body may have one. */
+  readonly declaredBytes?: number;
   /** Seconds since 1970, fractions kept; may be negative. */
   readonly mtimeSeconds: number;
   readonly linkName: Uint8Array;

@@ -1,4 +1,5 @@
-import { kindColour, type ColourToken } from './map-colours.ts';
+import { fileKinds, type FileKind } from '../../core/review/file-kinds.ts';
+import { OTHER, type ColourToken } from './map-colours.ts';
 
 export interface KindLook {
   readonly title: string;
@@ -6,23 +7,30 @@ export interface KindLook {
   readonly token: ColourToken;
 }
 
-const KINDS: readonly (readonly [title: string, letter: string])[] = [
-  ['Programs', 'X'],
-  ['Libraries', 'L'],
-  ['Source and scripts', 'S'],
-  ['Archives', 'Z'],
-  ['Pictures, sound and fonts', 'P'],
-  ['Text and documents', 'T'],
-  ['Data', 'D'],
-  ['Other', '?'],
-];
+/** Kinds that are much the same share a hue; no two share a letter. */
+const LOOKS: Readonly<Record<FileKind, readonly [title: string, letter: string, token: ColourToken]>> = {
+  executable: ['Programs', 'X', 'map-a'],
+  library: ['Libraries', 'L', 'map-b'],
+  script: ['Scripts', 'S', 'map-f'],
+  source: ['Source code', 'C', 'map-c'],
+  text: ['Text and settings', 'T', 'map-e'],
+  docs: ['Documentation', 'D', 'map-g'],
+  media: ['Pictures and sound', 'P', 'map-d'],
+  archive: ['Archives', 'Z', 'map-h'],
+  locale: ['Translations', 'I', 'map-g'],
+  fonts: ['Fonts', 'F', 'map-d'],
+  database: ['Databases and caches', 'B', 'map-i'],
+  bytecode: ['Bytecode', 'Y', 'map-i'],
+  certificates: ['Keys and certificates', 'K', OTHER],
+  other: ['Other', '?', OTHER],
+};
 
-export const KIND_LOOKS: readonly KindLook[] = KINDS.map(([title, letter], kind) => ({
-  title,
-  letter,
-  token: kindColour(kind),
-}));
+/** In the order of `fileKinds`. */
+export const KIND_LOOKS: readonly KindLook[] = fileKinds.map((kind) => {
+  const [title, letter, token] = LOOKS[kind];
+  return { title, letter, token };
+});
 
 export function kindLook(kind: number): KindLook {
-  return KIND_LOOKS[kind] ?? { title: 'Other', letter: '?', token: 'map-other' };
+  return KIND_LOOKS[kind] ?? { title: 'Other', letter: '?', token: OTHER };
 }

@@ -25,11 +25,6 @@ export function layerColours({ layers }: Pick<Review, 'layers'>): readonly Colou
   });
 }
 
-/** `kind` is an index into the kinds of files, of which the first ones are the most telling. */
-export function kindColour(kind: number): ColourToken {
-  return HUES[kind] ?? OTHER;
-}
-
 const CAUSE_COLOURS: Readonly<Record<DeathCause, ColourToken>> = {
   whiteout: 'map-b',
   'directory-whiteout': 'map-d',

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { DIVE_DIFFERENCES, SIZE_FIGURE_TEXTS, type SizeFigure } from '../../core/explain/size-texts.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
-import type { PackageWeight, Review } from '../../core/review/review.ts';
+import type { DiveFigures, PackageWeight, Review } from '../../core/review/review.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../ui/byte-size.ts';
 import { LongList } from '../../ui/long-list.tsx';
 import { formatShare } from './figure.tsx';
@@ -62,27 +62,57 @@ export function MoreFolds({ review, rows, onShowPath }: MoreFoldsProps): ReactEl
           ))}
         </Fold>
       )}
-      <Fold title="dive’s figures" note={`${formatShare(dive.efficiency)} by dive`}>
-        <dl className="grid grid-cols-[1fr_auto] gap-x-3 text-sm">
-          <DiveFigure figure="diveEfficiency" value={formatShare(dive.efficiency)} />
-          <DiveFigure
-            figure="diveWasted"
-            value={formatBytes(dive.wastedBytes)}
-            exact={formatExactBytes(dive.wastedBytes)}
-          />
-          <DiveFigure
-            figure="divePercent"
-            value={dive.wastedUserPercent === null ? 'none' : formatShare(dive.wastedUserPercent)}
-          />
-        </dl>
-        <p className="mt-2 text-sm font-semibold">Why they differ from ours</p>
-        <ul className="list-disc pl-4 text-sm text-muted">
-          {DIVE_DIFFERENCES.map((difference) => (
-            <li key={difference}>{difference}</li>
-          ))}
-        </ul>
-      </Fold>
+      {dive !== null && <DiveFold dive={dive} />}
     </div>
+  );
+}
+
+function DiveFold({ dive }: { readonly dive: DiveFigures }): ReactElement {
+  const { inefficiencies, inefficiencyCount, cutLayers } = dive;
+  return (
+    <Fold title="dive’s figures" note={`${formatShare(dive.efficiency)} by dive`}>
+      <dl className="grid grid-cols-[1fr_auto] gap-x-3 text-sm">
+        <DiveFigure figure="diveEfficiency" value={formatShare(dive.efficiency)} />
+        <DiveFigure
+          figure="diveWasted"
+          value={formatBytes(dive.wastedBytes)}
+          exact={formatExactBytes(dive.wastedBytes)}
+        />
+        <DiveFigure
+          figure="divePercent"
+          value={dive.wastedUserPercent === null ? 'none' : formatShare(dive.wastedUserPercent)}
+        />
+      </dl>
+      <p className="mt-2 text-sm font-semibold">Why they differ from ours</p>
+      <ul className="list-disc pl-4 text-sm text-muted">
+        {DIVE_DIFFERENCES.map((difference) => (
+          <li key={difference}>{difference}</li>
+        ))}
+        {cutLayers.length > 0 && (
+          <li>
+            {cutLayers.length === 1 ? 'Layer' : 'Layers'} {cutLayers.map(layerNumber).join(', ')}: dive stops at a
+            whiteout of a path that no lower layer has, and leaves out the rest.
+          </li>
+        )}
+      </ul>
+      {inefficiencyCount > 0 && (
+        <details className="mt-1 text-sm">
+          <summary className="rounded-sm text-muted hover:text-text">
+            {formatCount(inefficiencyCount)} paths that dive counts as wasted
+            {inefficiencies.length < inefficiencyCount && `, the largest ${formatCount(inefficiencies.length)}`}
+          </summary>
+          <LongList items={inefficiencies}>
+            {({ path, count, bytes }) => (
+              <div className="flex items-baseline gap-2">
+                <span className="min-w-0 flex-1 font-mono [overflow-wrap:anywhere]">{path}</span>
+                <span className="shrink-0 text-muted tabular-nums">{formatCount(count)}×</span>
+                <span className="w-16 shrink-0 text-right tabular-nums">{formatBytes(bytes)}</span>
+              </div>
+            )}
+          </LongList>
+        </details>
+      )}
+    </Fold>
   );
 }
 

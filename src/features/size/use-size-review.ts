@@ -2,12 +2,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { SelectedImage, Session } from '../../worker/session-types.ts';
 
-/** What the Size view asks a session for. */
-export interface ReviewReader extends Pick<Session, 'id'> {
-  readReview(options: { readonly base?: number }): Promise<Review>;
-  readSizeTree(): Promise<SizeTree>;
-}
-
 export interface SizeData {
   readonly review: Review;
   readonly tree: SizeTree;
@@ -22,7 +16,7 @@ export interface SizeReview {
 
 /** The review of an image and its tree of sizes; asked for when it is wanted, and again when more layers were read. */
 export function useSizeReview(options: {
-  readonly session: ReviewReader;
+  readonly session: Pick<Session, 'id' | 'readReview' | 'readSizeTree'>;
   readonly image: SelectedImage;
   /** Layers of the base image as the person said, or null for what the image tells. */
   readonly base: number | null;
@@ -40,7 +34,7 @@ export function useSizeReview(options: {
   const review = useQuery({
     ...shared,
     queryKey: [...own, 'review', base],
-    queryFn: () => session.readReview(base === null ? {} : { base }),
+    queryFn: ({ signal }) => session.readReview(base === null ? {} : { base }, signal),
     placeholderData: keepPreviousData,
   });
   const tree = useQuery({

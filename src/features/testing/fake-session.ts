@@ -10,6 +10,7 @@ import type {
   ViewState,
 } from '../../core/analysis/view-types.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
+import type { Review, SizeTree } from '../../core/review/review.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
 import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
 import { FakeTree, timelineOf, type FakeLayer, type FakeNode } from './fake-tree.ts';
@@ -186,6 +187,14 @@ export class FakeSession implements Session {
       signal?.throwIfAborted();
       return new Blob([`${this.#node(path)?.path ?? ''} of layer ${layer}`]);
     });
+  }
+
+  readReview(): Promise<Review> {
+    return Promise.reject(new Error('a made-up image has no review'));
+  }
+
+  readSizeTree(): Promise<SizeTree> {
+    return Promise.reject(new Error('a made-up image has no size tree'));
   }
 
   exportReport(): Promise<Report> {
