@@ -4,13 +4,13 @@ import type { HistoryRow } from '../../core/history/history-row.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { readNodePath } from '../../core/review/node-name.ts';
 import type { SizeTree } from '../../core/review/review.ts';
-import { formatBytes, formatCount } from '../../ui/byte-size.ts';
+import { formatBytes } from '../../ui/byte-size.ts';
 import type { Cell } from '../../ui/treemap/tile-cells.ts';
 import { CauseBadge } from './cause-badge.tsx';
 import { instructionText } from './instruction.tsx';
 import { kindLook } from './kind-looks.ts';
 import { causeOf } from './map-colours.ts';
-import { cellName, deadWords } from './size-look.ts';
+import { cellName, deadWords, fileCount } from './size-look.ts';
 
 export type CellPlace = Pick<Cell, 'node' | 'kind' | 'leaves' | 'weight'>;
 
@@ -30,7 +30,7 @@ export function describeCell({ tree, cell, rows }: CellFactsProps): string {
   return [
     `${readNodePath(tree, node)}${isDirectory ? ', directory' : ''}`,
     formatBytes(weight),
-    isDirectory ? `${formatCount(leaves)} files` : '',
+    isDirectory ? fileCount(leaves) : '',
     `${isDirectory ? 'mostly of layer' : 'layer'} ${layerNumber(layer)} ${instructionText(rows, layer)}`.trim(),
     deadWords(tree, node),
     cause !== null && tree.deadBytes[node]! > 0 ? DEATH_TEXTS[cause].title : '',
@@ -62,7 +62,7 @@ export function CellFacts({ tree, cell, rows }: CellFactsProps): ReactElement {
       <span className="flex gap-2 tabular-nums">
         <strong className="font-semibold">{formatBytes(weight)}</strong>
         <span className="text-muted">
-          {isDirectory ? `${formatCount(leaves)} files` : kindLook(tree.kind[node]!).title.toLowerCase()}
+          {isDirectory ? fileCount(leaves) : kindLook(tree.kind[node]!).title.toLowerCase()}
         </span>
       </span>
       <span className="flex gap-1.5 text-muted">

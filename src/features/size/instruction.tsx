@@ -11,9 +11,14 @@ export function instructionText(rows: readonly HistoryRow[], layer: number): str
   return row === undefined ? '' : rowText(row);
 }
 
-export function rowText({ keyword, text }: HistoryRow): string {
-  const line = text.slice(0, SHOWN_CHARACTERS).replaceAll(/\s+/g, ' ');
-  return keyword === null ? line : `${keyword} ${line}`;
+export function rowText(row: HistoryRow): string {
+  return row.keyword === null ? commandLine(row) : `${row.keyword} ${commandLine(row)}`;
+}
+
+/** Options such as `--mount=…` come before what is done and say less about it. */
+function commandLine({ text }: HistoryRow): string {
+  const line = text.slice(0, SHOWN_CHARACTERS * 2).replaceAll(/\s+/g, ' ');
+  return line.replace(/^(?:--[a-z]+(?:=\S*)? )+(?=\S)/, '').slice(0, SHOWN_CHARACTERS);
 }
 
 export interface LayerLinkProps {
@@ -38,7 +43,7 @@ export function LayerLink({ layer, rows, onSelect }: LayerLinkProps): ReactEleme
       {row !== undefined && (
         <span className="min-w-0 truncate font-mono text-muted">
           {row.keyword !== null && <span className="font-semibold text-text">{row.keyword} </span>}
-          {row.text.slice(0, SHOWN_CHARACTERS).replaceAll(/\s+/g, ' ')}
+          {commandLine(row)}
         </span>
       )}
     </button>

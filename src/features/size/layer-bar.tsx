@@ -129,11 +129,11 @@ export function BaseBar({ review }: { readonly review: Review }): ReactElement {
   const share = total.bytes === 0 ? 0 : baseBytes / total.bytes;
   const name = base.name === null ? 'Base image' : `Base image ${base.name}`;
   return (
-    <div className="flex flex-wrap gap-x-3 text-sm text-muted tabular-nums">
+    <div className="flex flex-wrap gap-x-3 text-sm text-muted tabular-nums @min-[54rem]:flex-nowrap">
       {base.layers > 0 && (
         <Explain text={`${SIZE_FIGURE_TEXTS.base.text} ${BASE_TEXTS[base.how]}`} side="bottom">
           <span tabIndex={0} className="flex min-w-0 items-center gap-1.5 rounded-sm">
-            <span aria-hidden className="h-1.5 w-6 border-x border-b border-edge" />
+            <span aria-hidden className="h-1.5 w-6 shrink-0 border-x border-b border-edge" />
             <span className="truncate">
               {name}: {base.layers === 1 ? 'layer 1' : `layers 1\u2013${base.layers}`}, {formatBytes(baseBytes)}
               {baseDead > 0 && `, ${formatBytes(baseDead)} dead`}
@@ -145,7 +145,7 @@ export function BaseBar({ review }: { readonly review: Review }): ReactElement {
         text={`${SIZE_FIGURE_TEXTS.own.text}${base.layers === 0 ? ` ${BASE_TEXTS[base.how]}` : ''}`}
         side="bottom"
       >
-        <span tabIndex={0} className="rounded-sm">
+        <span tabIndex={0} className="shrink-0 rounded-sm">
           {base.layers === 0
             ? 'No base image is known'
             : `Own layers: ${formatBytes(total.bytes - baseBytes)}, ${((1 - share) * 100).toFixed(0)} %`}

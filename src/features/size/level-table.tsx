@@ -11,7 +11,7 @@ import { CauseBadge } from './cause-badge.tsx';
 import { instructionText } from './instruction.tsx';
 import { kindLook } from './kind-looks.ts';
 import { causeOf } from './map-colours.ts';
-import { cellName } from './size-look.ts';
+import { cellName, fileCount } from './size-look.ts';
 
 export interface LevelTableProps {
   readonly tree: SizeTree;
@@ -143,7 +143,7 @@ function Row({ tree, node, files, share, rows, onOpen, onShowPath }: RowProps): 
         {layerNumber(layer)}
       </td>
       <td className="whitespace-nowrap text-muted">
-        {isDirectory ? `${formatCount(files)} files` : kindLook(tree.kind[node]!).title}
+        {isDirectory ? fileCount(files) : kindLook(tree.kind[node]!).title}
       </td>
       <td>
         <IconButton

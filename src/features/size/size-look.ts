@@ -39,7 +39,7 @@ export function sizeLook({ tree, colourBy, layerTokens, colours, emphasis }: Siz
     note: ({ weight }) => formatBytes(weight),
     cell: (cell) => {
       const { node } = cell;
-      if (cell.kind === 'rest') return look(OTHER, '', false);
+      if (cell.kind === 'rest') return look(emphasis === null ? OTHER : CALM, '', false);
       const layer = tree.layer[node]!;
       const isHatched = tree.deadBytes[node]! > tree.bytes[node]! / 2;
       if (emphasis !== null && (layer < emphasis.from || layer > emphasis.to)) {
@@ -66,6 +66,10 @@ export function cellName(tree: SizeTree, { node, kind, leaves }: Pick<Cell, 'nod
   if (kind === 'rest') return `${formatCount(leaves)} smaller ${leaves === 1 ? 'file' : 'files'}`;
   const name = node === 0 ? '/' : readNodeName(tree, node);
   return tree.isDirectory[node] === 1 && node !== 0 ? `${name}/` : name;
+}
+
+export function fileCount(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'file' : 'files'}`;
 }
 
 /** What is dead of a node, in words. */

@@ -36,6 +36,7 @@ export function SizePane(props: SizePaneProps): ReactElement {
   const { data, error, isLoading } = size;
   return (
     <section aria-label="Size" aria-busy={isLoading} className="@container h-full bg-surface">
+      <h2 className="sr-only">Size</h2>
       {isReading ? (
         <Reading image={image} />
       ) : error !== null && !isCancellation(error) ? (
@@ -66,7 +67,7 @@ function Shown(props: SizePaneProps & { readonly data: SizeData }): ReactElement
           Incomplete: a layer is missing, broke off or was not read. The figures are those of what could be read.
         </p>
       )}
-      <div className="flex shrink-0 flex-col gap-1.5 @min-[54rem]:flex-row @min-[54rem]:items-end @min-[54rem]:gap-4">
+      <div className="flex shrink-0 flex-col gap-1.5 @min-[54rem]:flex-row @min-[54rem]:items-start @min-[54rem]:gap-4">
         <FiguresStrip review={review} />
         <div className="flex min-w-0 flex-1 flex-col gap-1">
           <LayerBar review={review} rows={rows} colours={colours} range={range} onSelectLayer={onSelectLayer} />
@@ -74,7 +75,7 @@ function Shown(props: SizePaneProps & { readonly data: SizeData }): ReactElement
         </div>
       </div>
       <div className="flex min-h-0 shrink-0 flex-col gap-3 @min-[54rem]:flex-1 @min-[54rem]:shrink @min-[54rem]:flex-row">
-        <div className="order-2 h-96 min-w-0 shrink-0 @min-[54rem]:order-1 @min-[54rem]:h-auto @min-[54rem]:flex-1 @min-[54rem]:shrink">
+        <div className="h-104 min-w-0 shrink-0 @min-[54rem]:h-auto @min-[54rem]:flex-1 @min-[54rem]:shrink">
           <TreemapPanel
             review={review}
             tree={tree}
@@ -88,7 +89,7 @@ function Shown(props: SizePaneProps & { readonly data: SizeData }): ReactElement
         </div>
         <div
           tabIndex={-1}
-          className="order-1 flex flex-col gap-3 @min-[54rem]:order-2 @min-[54rem]:w-100 @min-[54rem]:shrink-0 @min-[54rem]:overflow-y-auto @min-[54rem]:overscroll-contain @min-[54rem]:pr-1 @min-[76rem]:w-116"
+          className="flex flex-col gap-3 @min-[54rem]:w-106 @min-[54rem]:shrink-0 @min-[54rem]:overflow-y-auto @min-[54rem]:overscroll-contain @min-[54rem]:pr-1 @min-[76rem]:w-116"
         >
           <section aria-labelledby="size-deaths">
             <h3 id="size-deaths" className="flex h-8 items-center font-semibold">

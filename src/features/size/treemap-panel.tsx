@@ -1,5 +1,5 @@
 import { ImageDown, ListTree, X } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactElement } from 'react';
 import { DEATH_TEXTS } from '../../core/explain/size-texts.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
@@ -140,7 +140,6 @@ export function TreemapPanel(props: TreemapPanelProps): ReactElement {
             ]}
           />
           <SaveMenu
-            handle={handle}
             canSaveMap={shape === 'map'}
             onSaveMap={(format) => {
               const picture = handle.current?.picture(`${name}: ${here === '/' ? 'all files' : here}`);
@@ -187,23 +186,23 @@ export function TreemapPanel(props: TreemapPanelProps): ReactElement {
         )}
       </div>
       {shape === 'map' && (
-        <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 gap-y-0.5 pt-1 text-sm">
-          {activeNode === null ? (
-            <Legend colourBy={colourBy} review={review} />
-          ) : (
-            <>
-              <span className="min-w-0 flex-1 truncate">
-                {describeCell({
-                  tree,
-                  rows,
-                  cell: {
-                    node: activeNode,
-                    kind: 'leaf',
-                    leaves: index.leaves[activeNode]!,
-                    weight: tree.bytes[activeNode]!,
-                  },
-                })}
-              </span>
+        <>
+          <div className="flex h-8 shrink-0 items-center gap-3 pt-1 text-sm">
+            <span className={`min-w-0 flex-1 truncate ${activeNode === null ? 'text-faint' : ''}`}>
+              {activeNode === null
+                ? 'Click a directory to go into it, or a file to pick it.'
+                : describeCell({
+                    tree,
+                    rows,
+                    cell: {
+                      node: activeNode,
+                      kind: 'leaf',
+                      leaves: index.leaves[activeNode]!,
+                      weight: tree.bytes[activeNode]!,
+                    },
+                  })}
+            </span>
+            {activeNode !== null && (
               <button
                 type="button"
                 onClick={() => show(activeNode)}
@@ -211,9 +210,10 @@ export function TreemapPanel(props: TreemapPanelProps): ReactElement {
               >
                 <ListTree aria-hidden className="size-3.5" /> Show in tree
               </button>
-            </>
-          )}
-        </div>
+            )}
+          </div>
+          <Legend colourBy={colourBy} review={review} tree={tree} />
+        </>
       )}
     </section>
   );
@@ -257,11 +257,18 @@ function Breadcrumb({ tree, root, onRootChange }: BreadcrumbProps): ReactElement
   );
 }
 
+interface LegendProps {
+  readonly colourBy: ColourBy;
+  readonly review: Review;
+  readonly tree: SizeTree;
+}
+
 /** The letters and colours that the map uses. Those of layers stand in the bar of layers. */
-function Legend({ colourBy, review }: { readonly colourBy: ColourBy; readonly review: Review }): ReactElement {
+function Legend({ colourBy, review, tree }: LegendProps): ReactElement {
+  const kinds = useMemo(() => presentKinds(tree), [tree]);
   return (
-    <ul aria-label="Legend" className="flex flex-wrap gap-x-3 text-muted">
-      {colourBy === 'layer' && <li>Numbers and colours are those of the bar above.</li>}
+    <ul aria-label="Legend" className="flex shrink-0 flex-wrap gap-x-3 gap-y-0.5 pt-0.5 text-sm text-muted">
+      {colourBy === 'layer' && <li>Numbers and colours are those of the bar of layers.</li>}
       {colourBy === 'cause' &&
         review.causes.map(({ cause, weight }) => (
           <li key={cause} className="flex items-center gap-1">
@@ -270,7 +277,7 @@ function Legend({ colourBy, review }: { readonly colourBy: ColourBy; readonly re
           </li>
         ))}
       {colourBy === 'kind' &&
-        KIND_LOOKS.map(({ title, letter, token }) => (
+        kinds.map(({ look: { title, letter, token }, bytes }) => (
           <li key={title} className="flex items-center gap-1">
             <span
               aria-hidden
@@ -279,19 +286,29 @@ function Legend({ colourBy, review }: { readonly colourBy: ColourBy; readonly re
             >
               {letter}
             </span>
-            {title}
+            {title} <span className="text-faint tabular-nums">{formatBytes(bytes)}</span>
           </li>
         ))}
       <li className="flex items-center gap-1">
         <span aria-hidden className="hatched inline-block size-4.5 rounded-sm bg-map-other" />
-        dead
+        Dead
       </li>
     </ul>
   );
 }
 
+/** Kinds of which there is anything, by bytes. */
+function presentKinds({ count, isDirectory, kind, bytes }: SizeTree) {
+  const sums = new Float64Array(KIND_LOOKS.length);
+  for (let node = 0; node < count; node += 1) {
+    if (isDirectory[node] !== 1) sums[kind[node]!]! += bytes[node]!;
+  }
+  return KIND_LOOKS.map((look, at) => ({ look, bytes: sums[at]! }))
+    .filter((each) => each.bytes > 0)
+    .toSorted((a, b) => b.bytes - a.bytes);
+}
+
 interface SaveMenuProps {
-  readonly handle: RefObject<TreemapHandle | null>;
   readonly canSaveMap: boolean;
   readonly onSaveMap: (format: PictureFormat) => void;
   readonly onSaveBar: (format: PictureFormat) => void;

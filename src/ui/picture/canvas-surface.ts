@@ -34,6 +34,7 @@ export function canvasSurface(context: Context, scale: number): Surface {
       if (fitting === '') return;
       context.font = fontOf(isBold, scale);
       context.fillStyle = colour;
+      context.textAlign = style.endsHere === true ? 'right' : 'left';
       context.fillText(fitting, snap(x), snap(y));
     },
   };

@@ -3,6 +3,8 @@ export interface TextStyle {
   readonly isBold?: boolean;
   /** Not drawn at all where it does not fit: half a number is a wrong one. */
   readonly isWhole?: boolean;
+  /** Ends at x in place of starting there. */
+  readonly endsHere?: boolean;
 }
 
 /**

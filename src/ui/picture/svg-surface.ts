@@ -27,8 +27,9 @@ export function svgSurface(width: number, height: number, title: string, measure
       const fitting = fitText(measure, text, room, style);
       if (fitting === '') return;
       const weight = isBold ? ' font-weight="600"' : '';
+      const anchor = style.endsHere === true ? ' text-anchor="end"' : '';
       parts.push(
-        `<text x="${short(x)}" y="${short(y)}"${weight} fill="${escapeXml(colour)}">${escapeXml(fitting)}</text>`,
+        `<text x="${short(x)}" y="${short(y)}"${anchor}${weight} fill="${escapeXml(colour)}">${escapeXml(fitting)}</text>`,
       );
     },
     finish() {

@@ -53,9 +53,10 @@ function drawFrame(surface: Surface, cell: Cell, look: TreemapLook): void {
     isBold: true,
   });
   if (noteRoom > 0) {
-    surface.text(look.note(cell), cell.right - PADDING - noteRoom + 6, baseline, noteRoom, {
+    surface.text(look.note(cell), cell.right - GAP - PADDING, baseline, noteRoom - PADDING, {
       colour: look.frameInk,
       isWhole: true,
+      endsHere: true,
     });
   }
 }
@@ -76,7 +77,7 @@ function drawBlock(surface: Surface, cell: Cell, look: TreemapLook): void {
     surface.text(letter, cell.left + 3, baseline, width - 4, { colour: ink, isBold: true });
     return;
   }
-  const letterRoom = letter === '' ? 0 : 7 * letter.length + 5;
+  const letterRoom = letter === '' ? 0 : 8 * letter.length + 4;
   if (letter !== '') surface.text(letter, x, baseline, letterRoom, { colour: ink, isBold: true });
   // About the narrowest that a name of this length can be.
   const isCount = cell.kind === 'rest';
