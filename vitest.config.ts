@@ -11,7 +11,16 @@ const NODE_ONLY = '**/*.node.test.ts';
 const BROWSER_ONLY = '**/*.browser.test.ts';
 
 /** Libraries that tests in Chromium import, bundled up front: one that is found later reloads the page under a test. */
-const BUNDLED_FOR_CHROMIUM = ['hash-wasm', 'pako', 'zstddec', 'tar-stream', 'picomatch', 'events', 'flatbuffers'];
+const BUNDLED_FOR_CHROMIUM = [
+  'hash-wasm',
+  'pako',
+  'zstddec',
+  'tar-stream',
+  'picomatch',
+  'events',
+  'flatbuffers',
+  '@secretlint/secretlint-rule-preset-recommend',
+];
 
 export default defineConfig({
   test: {

@@ -45,3 +45,64 @@ test('Back goes to the layer that was selected before', async ({ app, page }) =>
   await app.idle();
   await expect(app.entry('Layer 4 COPY site')).toHaveAttribute('aria-selected', 'true');
 });
+
+test('Back to a file that was closed says so, and opens it again at the place of the address', async ({
+  app,
+  page,
+}) => {
+  const bytes = await readFile(SAMPLE);
+  await app.load();
+  await app.open('first.tar', bytes);
+  await app.entry('Layer 4 COPY site').click();
+  await app.idle();
+  await app.open('second.tar', bytes);
+  await page.getByRole('button', { name: 'Close first.tar' }).click();
+  await app.idle();
+  await page.goBack();
+  await app.idle();
+  expect(new URL(page.url()).hash).toContain('file=first.tar');
+  await expect(page.getByRole('main')).toContainText('This address points into first.tar, which is closed.');
+  await expect(page).toHaveTitle('Layerscope');
+  await page.getByRole('button', { name: 'Open it again' }).click();
+  await app.idle();
+  await expect(app.entry('Layer 4 COPY site')).toHaveAttribute('aria-selected', 'true');
+  expect(new URL(page.url()).hash).toContain('file=first.tar&layers=3');
+});
+
+test('Forward to a file that was closed since says so too, and the open one is a click away', async ({ app, page }) => {
+  const bytes = await readFile(SAMPLE);
+  await app.load();
+  await app.open('first.tar', bytes);
+  await app.open('second.tar', bytes);
+  await page.goBack();
+  await app.idle();
+  await page.getByRole('button', { name: 'Close second.tar' }).click();
+  await app.idle();
+  await page.goForward();
+  await app.idle();
+  await expect(page.getByRole('main')).toContainText('This address points into second.tar, which is closed.');
+  await page
+    .getByRole('navigation', { name: 'Opened images' })
+    .getByRole('button', { name: 'first.tar', exact: true })
+    .click();
+  await app.idle();
+  await expect(app.history).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('#file=first.tar');
+});
+
+test('what a link asks for and cannot be had is told, and the rest is kept', async ({ app, page }) => {
+  await app.load('#file=shop.tar&layers=99&path=/no&mode=sideways&filter=etc');
+  const notices = page.getByRole('region', { name: /^Notifications/ });
+  await expect(notices).toContainText('not understood: mode “sideways”. The rest of it counts.');
+  await app.open('shop.tar', await readFile(SAMPLE));
+  await expect(notices).toContainText('This link asks for layer 100, and the image has 9 layers. It shows layer 9.');
+  await expect(notices).toContainText('This link leads to “/no”, a path that no layer of this image has.');
+  await expect(page.getByRole('textbox', { name: 'Filter paths' })).toHaveValue('etc');
+  await expect.poll(() => new URL(page.url()).hash).toBe('#file=shop.tar&layers=8&filter=etc');
+});
+
+test('a link that names no image says so and leaves the start page usable', async ({ app, page }) => {
+  await app.load('#image=!!bad');
+  await expect(page.getByRole('region', { name: /^Notifications/ })).toContainText('image “!!bad”');
+  await expect(page.getByRole('button', { name: 'Choose file' })).toBeVisible();
+});

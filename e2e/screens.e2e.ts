@@ -42,6 +42,17 @@ test.describe('a screen of 400 pixels', () => {
   });
 });
 
+test('a tab that is selected is in sight when the screen becomes narrow', async ({ app, page }) => {
+  await page.setViewportSize({ width: 1440, height: 800 });
+  await app.load();
+  await app.open('shop.tar', await readFile(SAMPLE));
+  await page.getByRole('tab', { name: /Warnings/ }).click();
+  await app.idle();
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expect(page.getByRole('tab', { name: /Warnings/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: /Warnings/ })).toBeInViewport({ ratio: 1 });
+});
+
 /** Pixels by which the page is wider than the screen. */
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -19,7 +19,8 @@ function wishedPort(option) {
   const text = option ?? process.env.PORT;
   if (text === undefined || text === '') return null;
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`"${text}" is no port`);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new Error(`“${text}” is no port: --port takes a number from 0 to 65535.`);
   return port;
 }
 
@@ -87,7 +88,6 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  process.stderr.write(`${taken ? 'That port is taken; choose another with --port' : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

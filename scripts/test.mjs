@@ -4,13 +4,13 @@ import { BROWSER_VARIABLE } from './find-browser.mjs';
 import { runSteps } from './runner/run-steps.mjs';
 import { STATIC_STEPS, TEST_STEPS } from './runner/steps.mjs';
 import { ensureBrowser } from './setup/ensure-browser.mjs';
+import { ensureDebianTools } from './setup/ensure-debian-tools.mjs';
 import { ensureInstalled } from './setup/ensure-installed.mjs';
-import { ensureRegistry } from './setup/ensure-registry.mjs';
 
 try {
   ensureInstalled();
   const browser = ensureBrowser();
-  ensureRegistry();
+  ensureDebianTools();
   process.stdout.write(`Testing in ${browser.path}\n`);
   // One choice for all runners below.
   process.env[BROWSER_VARIABLE] = browser.path;

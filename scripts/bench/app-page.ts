@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { preview } from 'vite';
 
 import { browserLaunchOptions } from '../find-browser.mjs';
@@ -30,6 +30,8 @@ declare global {
     bench: Probe;
   }
 }
+
+const VIEWPORT = { width: 1400, height: 900 } as const;
 
 /** The built app in a real browser. */
 export class BenchApp {
@@ -105,6 +107,17 @@ export class BenchApp {
     }
   }
 
+  /** A page without any of our code: lines of text, 30,000 px high, in a box that scrolls. The caller closes its context. */
+  async plainPage(): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport: VIEWPORT });
+    const page = await context.newPage();
+    await page.addInitScript('globalThis.__name = (named) => named;');
+    await page.goto('about:blank');
+    const lines = Array.from({ length: 1500 }, (_, line) => `<div style="height:20px">line ${String(line)}</div>`);
+    await page.setContent(`<div role="treegrid" style="height:700px;overflow-y:auto">${lines.join('')}</div>`);
+    return page;
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.#stopServer();
@@ -141,7 +154,7 @@ export class BenchApp {
 
   /** A fresh page (and renderer), loaded and at rest. The caller closes its context. */
   async page(options: AppOptions = {}, origin = this.#address): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width: 1400, height: 900 } });
+    const context = await this.#browser.newContext({ viewport: VIEWPORT });
     const page = await context.newPage();
     // tsx wraps named functions in a helper of its own, which functions sent to the page would miss there.
     await page.addInitScript('globalThis.__name = (named) => named;');
@@ -233,23 +246,4 @@ export class BenchApp {
 
 export async function idle(page: Page): Promise<void> {
   await page.locator('html[data-idle="true"]').waitFor({ state: 'attached', timeout: 0 });
-}
-
-/** Milliseconds from a click until the page is at rest again. */
-export function timeClick(target: Locator): Promise<number> {
-  return target.evaluate(async (element: HTMLElement) => {
-    const start = performance.now();
-    element.click();
-    await new Promise<void>((resolve) => {
-      const look = () => {
-        if (document.documentElement.dataset['idle'] === 'true') resolve();
-        else requestAnimationFrame(look);
-      };
-      // The work may begin in an effect of the next frame; before that the page is still at rest.
-      requestAnimationFrame(() => {
-        requestAnimationFrame(look);
-      });
-    });
-    return performance.now() - start;
-  });
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- [--quick] [--size GB] [--rounds N] [--cache FOLDER] [--dist FOLDER]`: measures the built app in Chromium beside native tools, prints
- * what came out and keeps it in docs/performance.md (not with --quick, which only proves that everything runs).
+ * `npm run bench -- [--quick] [--only SUITE,SUITE] [--size GB] [--rounds N] [--cache FOLDER] [--dist FOLDER]`: measures the built
+ * app in Chromium beside native tools, prints what came out and keeps it in docs/performance.md (not with --quick, which only
+ * proves that everything runs, nor with --only).
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     cache: { type: 'string' },
     dist: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const quick = values.quick;
@@ -41,73 +43,116 @@ const cache = values.cache ?? inProject('.cache', 'bench');
 if (!(gigabytes > 0) || !Number.isInteger(rounds) || rounds < 1)
   throw new Error('--size is in gigabytes, --rounds a whole number');
 
+const suites = [
+  'load',
+  'machine',
+  'big',
+  'pull',
+  'file',
+  'memory',
+  'cancel',
+  'rewritten',
+  'wide',
+  'model',
+  'tar',
+] as const;
+type Suite = (typeof suites)[number];
+const only = values.only?.split(',');
+const unknown = only?.filter((name) => !(suites as readonly string[]).includes(name)) ?? [];
+if (unknown.length > 0) throw new Error(`there is no suite ${unknown.join(', ')}; there are ${suites.join(', ')}`);
+const isKept = !quick && only === undefined;
+
 if (values.dist === undefined) await ensureBuilt();
 const layerCount = 7;
-const machine = await machineImages(cache, gigabytes * 1e9, layerCount);
 const bigBytes = quick ? 2 ** 30 : 10 * 2 ** 30;
-const big = await sparseBigFiles(cache, bigBytes);
-const rewritten = await rewrittenLayers(cache, 5, quick ? 2_000 : 50_000);
 const wideRows = quick ? 20_000 : 1_000_000;
-const wide = await wideImage(cache, wideRows);
-
-const hugeSizes = quick ? [0.5] : [2, 10];
-const huge: { name: string; file: string }[] = [];
-for (const size of hugeSizes) {
-  const { oci } = await hugeImage(cache, machine.whole.tar, size * 2 ** 30);
-  huge.push({ name: `a gzip image of ${String(size)} GB`, file: oci });
-}
-
-const layered = await layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60);
+/** Made, or found in the cache, when the first suite asks for them. */
+const images = {
+  machine: once(() => machineImages(cache, gigabytes * 1e9, layerCount)),
+  huge: once(async () => {
+    const { whole } = await images.machine();
+    const huge: { name: string; file: string }[] = [];
+    for (const size of quick ? [0.5] : [2, 10]) {
+      const { oci } = await hugeImage(cache, whole.tar, size * 2 ** 30);
+      huge.push({ name: `a gzip image of ${String(size)} GB`, file: oci });
+    }
+    return huge;
+  }),
+  big: once(() => sparseBigFiles(cache, bigBytes)),
+  rewritten: once(() => rewrittenLayers(cache, 5, quick ? 2_000 : 50_000)),
+  wide: once(() => wideImage(cache, wideRows)),
+  layered: once(() => layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60)),
+};
+// All before anything is measured: writing images leaves the machine with work to do.
+if (only === undefined) for (const make of Object.values(images)) await make();
 
 /** Of the minute before: what else the machine was doing. */
 const [loadBefore = 0] = loadavg();
 const report = new BenchReport();
 const app = await BenchApp.start(values.dist ?? inProject('dist'));
+
+const run: Record<Suite, () => Promise<void>> = {
+  load: () => measureFirstLoad(app, rounds, report),
+  machine: async () => measureMachineImages(app, await images.machine(), rounds, report),
+  big: async () => {
+    const big = await images.big();
+    const samples = new Samples();
+    for (let round = 0; round < rounds; round += 1) {
+      samples.add('page', (await app.timeOpening(big.docker)).idleMs);
+      samples.add('tar -t, which jumps too', await timeTool(`tar -tf '${big.layer}'`));
+    }
+    const bigName = `${(bigBytes / 1e9).toFixed(0)} GB of big files, plain`;
+    report.times(bigName, samples);
+    report.target(`${bigName}, headers alone, seconds`, samples.median('page') / 1000, { atMost: 0.5 });
+  },
+  pull: async () => {
+    await measurePull(app, await images.machine(), quick ? 1 : 3, report);
+    await measureProxy(quick ? 1 : 3, report, quick ? 3 : 10);
+  },
+  file: async () => {
+    const machine = await images.machine();
+    const files = await filesInTheMiddle(machine.whole.tar, quick ? 5 : 25);
+    await measureReadFile(app, machine.wholeGzip, files, report);
+  },
+  memory: async () => measureMemory(app, await images.huge(), report),
+  cancel: async () => measureCancel(app, (await images.huge()).at(-1)!.file, rounds, report),
+  rewritten: async () => measureRewritten(app, (await images.rewritten()).docker, rounds, report),
+  wide: async () => measureWide(app, (await images.wide()).oci, wideRows, quick ? 1 : 3, report),
+  model: async () => measureModel(app, await images.layered(), quick ? 1 : 3, report),
+  tar: async () => {
+    const { layers } = await images.machine();
+    const busiest = layers.reduce((most, layer) => (layer.entries > most.entries ? layer : most));
+    await measureTarScan(busiest.tar, rounds, report);
+  },
+};
 try {
-  console.log('first load');
-  await measureFirstLoad(app, rounds, report);
-  console.log('images of this machine’s files');
-  await measureMachineImages(app, machine, rounds, report);
-
-  console.log('big files');
-  const samples = new Samples();
-  for (let round = 0; round < rounds; round += 1) {
-    samples.add('page', (await app.timeOpening(big.docker)).idleMs);
-    samples.add('tar -t, which jumps too', await timeTool(`tar -tf '${big.layer}'`));
+  for (const name of suites) {
+    if (only?.includes(name) === false) continue;
+    console.log(name);
+    await run[name]();
   }
-  const bigName = `${(bigBytes / 1e9).toFixed(0)} GB of big files, plain`;
-  report.times(bigName, samples);
-  report.target(`${bigName}, headers alone, seconds`, samples.median('page') / 1000, { atMost: 0.5 });
-
-  console.log('pulling');
-  await measurePull(app, machine, quick ? 1 : 3, report);
-  await measureProxy(quick ? 1 : 3, report, quick ? 3 : 10);
-  console.log('one file');
-  await measureReadFile(app, machine.wholeGzip, await filesInTheMiddle(machine.whole.tar, quick ? 5 : 25), report);
-  console.log('memory');
-  await measureMemory(app, huge, report);
-  console.log('cancelling');
-  await measureCancel(app, huge.at(-1)!.file, rounds, report);
-  console.log('rewritten layers');
-  await measureRewritten(app, rewritten.docker, rounds, report);
-  console.log('many rows');
-  await measureWide(app, wide.oci, wideRows, quick ? 1 : 3, report);
-  console.log('many paths over many layers');
-  await measureModel(app, layered, quick ? 1 : 3, report);
-  console.log('tar headers');
-  const busiest = machine.layers.reduce((most, layer) => (layer.entries > most.entries ? layer : most));
-  await measureTarScan(busiest.tar, rounds, report);
 } finally {
   await app.stop();
 }
 
-const bytes = machine.layers.reduce((sum, layer) => sum + layer.bytes, 0);
-const entries = machine.layers.reduce((sum, layer) => sum + layer.entries, 0);
-const text = report.text([
+const about = [
   `${describeMachine(app.version)} ${new Date().toISOString().slice(0, 10)}, medians of ${String(rounds)} rounds. Other work on the machine before the start: load ${loadBefore.toFixed(1)}.`,
-  '',
-  `The image of the machine’s own files has ${String(layerCount)} layers, ${entries.toLocaleString('en')} entries, ${(bytes / 1e9).toFixed(2)} GB uncompressed. Files lie in the page cache. The page reads without verifying digests unless the row says so.`,
-]);
+];
+if (only === undefined) {
+  const machine = await images.machine();
+  const bytes = machine.layers.reduce((sum, layer) => sum + layer.bytes, 0);
+  const entries = machine.layers.reduce((sum, layer) => sum + layer.entries, 0);
+  about.push(
+    '',
+    `The image of the machine’s own files has ${String(layerCount)} layers, ${entries.toLocaleString('en')} entries, ${(bytes / 1e9).toFixed(2)} GB uncompressed. Files lie in the page cache. The page reads without verifying digests unless the row says so.`,
+  );
+}
+const text = report.text(about);
 console.log(`\n${text}`);
-if (quick) console.log('\nA quick run proves that the bench runs; it is not kept.');
-else await writeBetweenMarkers(join(inProject('docs'), 'performance.md'), text);
+if (isKept) await writeBetweenMarkers(join(inProject('docs'), 'performance.md'), text);
+else console.log('\nQuick runs, and runs of some suites, are not kept.');
+
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | null = null;
+  return () => (made ??= make());
+}

@@ -1,4 +1,4 @@
-import { timeClick, type BenchApp } from './app-page.ts';
+import type { BenchApp } from './app-page.ts';
 import type { BenchReport } from './bench-report.ts';
 import { watchMemory } from './browser-processes.ts';
 import type { LayeredBenchImage } from './layered-image.ts';
@@ -39,6 +39,10 @@ export async function measureModel(
     atMost: 20,
   });
   report.fact(
+    'The same of a plain page of text between them, without any of our code',
+    `p99 ${percentile(page.plainFrames, 0.99).toFixed(1)} ms, ${lateFrames(page.plainFrames)}; ours ${lateFrames(page.frames)}`,
+  );
+  report.fact(
     `Frames while the rows of ${title} scroll by 1,000 px`,
     `p50 ${median(page.jumps).toFixed(1)} ms, p95 ${percentile(page.jumps, 0.95).toFixed(1)} ms`,
   );
@@ -48,6 +52,8 @@ export async function measureModel(
 interface PageFigures {
   readonly samples: Samples;
   readonly frames: readonly number[];
+  /** The same of a page without any of our code, between them: what this machine and browser leave to be had. */
+  readonly plainFrames: readonly number[];
   readonly jumps: readonly number[];
   /** Of clicks and scrolling, in milliseconds; opening is not counted. */
   readonly longestTaskMs: number;
@@ -57,6 +63,7 @@ interface PageFigures {
 export async function measurePage(app: BenchApp, file: string, rounds: number): Promise<PageFigures> {
   const samples = new Samples();
   const frames: number[] = [];
+  const plainFrames: number[] = [];
   const jumps: number[] = [];
   let longestTaskMs = 0;
   const watch = watchMemory(app.processMark);
@@ -69,7 +76,7 @@ export async function measurePage(app: BenchApp, file: string, rounds: number): 
     samples.add('whole filesystem', await timeToRows(page.getByRole('radio', { name: /^Filesystem after/ })));
     for (const entry of shuffled(entries).slice(0, 15))
       samples.add('select a layer, whole filesystem', await timeToRows(entry));
-    await timeClick(entries.at(-1)!);
+    await timeToRows(entries.at(-1)!);
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     samples.add('expand all', await timeToRows(button('Expand all')));
     const bySize = page.getByRole('columnheader', { name: /^Size/ }).getByRole('button');
@@ -79,6 +86,9 @@ export async function measurePage(app: BenchApp, file: string, rounds: number): 
       await timeToRows(page.getByRole('columnheader', { name: /^Name/ }).getByRole('button')),
     );
     frames.push(...(await scrollFrames(page, 48)));
+    const plain = await app.plainPage();
+    plainFrames.push(...(await scrollFrames(plain, 48)));
+    await plain.context().close();
     jumps.push(...(await scrollFrames(page, 1000)));
     samples.add('collapse all', await timeToRows(button('Collapse all')));
     for (const toggle of (await page.locator('[role="row"] [data-toggle]').all()).slice(0, 4)) {
@@ -91,7 +101,11 @@ export async function measurePage(app: BenchApp, file: string, rounds: number): 
     await page.context().close();
   }
   const { rendererBytes } = await watch.stop();
-  return { samples, frames, jumps, longestTaskMs, peakBytes: rendererBytes };
+  return { samples, frames, plainFrames, jumps, longestTaskMs, peakBytes: rendererBytes };
+}
+
+function lateFrames(frames: readonly number[]): string {
+  return `${String(frames.filter((ms) => ms > 20).length)} of ${String(frames.length)} over 20 ms`;
 }
 
 /** Far from each other and back again, the same way in each run. */

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Locator, Page } from '@playwright/test';
 
-import { idle, timeClick, type BenchApp } from './app-page.ts';
+import { idle, type BenchApp } from './app-page.ts';
 import type { BenchReport } from './bench-report.ts';
 import { median, percentile, Samples } from './medians.ts';
 import { processorMs, watchMemory } from './browser-processes.ts';
-import { installRowsProbe, scrollFrames, timeToRows } from './rows-probe.ts';
+import { installRowsProbe, scrollFrames, timeFilter, timeToRows } from './rows-probe.ts';
 
 /** Five layers that each write the same files again: reading, and how long a click on a layer takes. */
 export async function measureRewritten(
@@ -22,8 +22,8 @@ export async function measureRewritten(
     for (const entry of await page.getByRole('listbox', { name: 'History' }).getByRole('option').all()) {
       samples.add('select a layer', await timeToRows(entry));
     }
-    samples.add('whole filesystem', await timeClick(page.getByRole('radio', { name: /^Filesystem after/ })));
-    samples.add('expand all', await timeClick(page.getByRole('button', { name: 'Expand all' })));
+    samples.add('whole filesystem', await timeToRows(page.getByRole('radio', { name: /^Filesystem after/ })));
+    samples.add('expand all', await timeToRows(page.getByRole('button', { name: 'Expand all' })));
     samples.add('filter', await timeFilter(page, 'module-77'));
     await page.context().close();
   }
@@ -99,7 +99,8 @@ export async function measureWide(
   for (let round = 0; round < rounds; round += 1) {
     const page = await app.page({ workers: 2 });
     samples.add('open', (await app.open(page, file)).idleMs);
-    samples.add('expand all', await timeClick(page.getByRole('button', { name: 'Expand all' })));
+    await installRowsProbe(page);
+    samples.add('expand all', await timeToRows(page.getByRole('button', { name: 'Expand all' })));
     frames.push(...(await scrollFrames(page, 48)));
     jumps.push(...(await scrollFrames(page, 1000)));
     last = await lastRow(page);
@@ -115,22 +116,6 @@ export async function measureWide(
   report.fact('Last row that scrolling reaches', last);
   report.fact('Largest renderer meanwhile', `${(peak.rendererBytes / 1e6).toFixed(0)} MB`);
   report.target('p95 of a frame while scrolling, ms', percentile(frames, 0.95), { atMost: 20 });
-}
-
-/** From the last letter of a filter until the page is at rest. */
-async function timeFilter(page: Page, text: string): Promise<number> {
-  const box = page.getByRole('textbox', { name: 'Filter paths' });
-  await box.fill(text.slice(0, -1));
-  await idle(page);
-  const start = await page.evaluate(() => performance.now());
-  await box.press('End');
-  await box.pressSequentially(text.slice(-1));
-  // The page waits for a pause in typing before it asks; that belongs to what a person waits for.
-  await page
-    .waitForFunction(() => document.documentElement.dataset['idle'] === 'false', undefined, { polling: 'raf' })
-    .catch(() => undefined);
-  await idle(page);
-  return (await page.evaluate(() => performance.now())) - start;
 }
 
 async function lastRow(page: Page): Promise<string> {

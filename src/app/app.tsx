@@ -21,7 +21,6 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { KEY_GROUPS } from './key-groups.ts';
 import { KeptImagesList } from './kept-images-list.tsx';
-import { NOWHERE, parseHash } from './location-hash.ts';
 import { NameDialog } from './name-dialog.tsx';
 import { openNamed } from './open-named.ts';
 import { saveReport } from './save-report.ts';
@@ -60,10 +59,12 @@ function Shell(): ReactElement {
   const services = useServices();
   const { activity, opened, settings, notices, picker, registries } = services;
   const server = useStore(registries);
-  const { inputs, activeKey } = useStore(opened);
+  const { inputs, activeKey, awaited } = useStore(opened);
   const active = inputs.find((input) => input.key === activeKey);
-  /** The place in the address that the page was loaded with; taken by the first opened file of that name. */
-  const [kept, setKept] = useState(() => parseHash(window.location.hash));
+  const main = useRef<HTMLElement>(null);
+  /** When the page loads, its beginning is the right place. */
+  const [hasShownInput, setShownInput] = useState(false);
+  if (active !== undefined && !hasShownInput) setShownInput(true);
   const [helpTab, setHelpTab] = useState<HelpTab | null>(null);
   const [isNaming, setNaming] = useState(false);
   const nameInput = useRef<HTMLInputElement>(null);
@@ -73,12 +74,7 @@ function Shell(): ReactElement {
   };
   const open = (chosen: readonly OpenableInput[]) => {
     for (const { name, files } of chosen) {
-      const isKept = kept.file === name;
-      if (isKept) setKept(NOWHERE);
-      opened.open(
-        { name, input: { kind: 'files', files }, verify: settings.getSnapshot().verify },
-        isKept ? kept : NOWHERE,
-      );
+      opened.open({ name, input: { kind: 'files', files }, verify: settings.getSnapshot().verify });
     }
   };
   const openName = (named: NamedImage) => {
@@ -150,11 +146,13 @@ function Shell(): ReactElement {
         onOpenSample={openSample}
         fileInput={<FileInput picker={picker} onChoose={open} />}
       />
-      <main className="min-h-0 flex-1">
+      <main ref={main} tabIndex={-1} className="min-h-0 flex-1 outline-none">
         {active !== undefined && <h1 className="sr-only">{active.key}</h1>}
         {active === undefined ? (
           <StartPage
-            awaitedFile={kept.file}
+            takesFocus={hasShownInput}
+            awaitedFile={awaited?.file ?? null}
+            onOpenAgain={opened.canOpenAwaited ? () => opened.openAwaited(settings.getSnapshot().verify) : null}
             onPickFiles={() => picker.pickFiles()}
             onPickFolder={() => picker.pickFolder()}
             onOpenSample={openSample}
@@ -166,7 +164,7 @@ function Shell(): ReactElement {
           />
         ) : (
           <ErrorBoundary what={active.key} resetKey={active.session.id}>
-            <workbench.Component key={active.session.id} input={active} onNameAnother={startNaming} />
+            <workbench.Component key={active.session.id} input={active} onNameAnother={startNaming} landing={main} />
           </ErrorBoundary>
         )}
       </main>

@@ -11,7 +11,7 @@ import {
   Sun,
   X,
 } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { SAMPLES, type Sample } from '../features/open/samples.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Menu, type MenuSection } from '../ui/menu.tsx';
@@ -55,6 +55,18 @@ export function Header({ onExport, onHelp, onNameImage, onOpenSample, fileInput 
   const { inputs, activeKey } = useStore(opened);
   const { theme } = useStore(settings);
   const active = inputs.find((input) => input.key === activeKey);
+  const tabs = useRef<HTMLUListElement>(null);
+  /** Place of the tab that was closed, whose neighbour takes the focus over. */
+  const closedAt = useRef<number | null>(null);
+  useEffect(() => {
+    const at = closedAt.current;
+    closedAt.current = null;
+    if (at === null || inputs.length === 0) return;
+    tabs.current?.children[Math.min(at, inputs.length - 1)]?.querySelector('button')?.focus();
+  }, [inputs]);
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [activeKey]);
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-border bg-surface px-2">
       {fileInput}
@@ -70,14 +82,17 @@ export function Header({ onExport, onHelp, onNameImage, onOpenSample, fileInput 
       </Explain>
 
       <nav aria-label="Opened images" className="flex min-w-0 flex-1 items-stretch gap-1 self-stretch">
-        <ul className="flex min-w-0 items-stretch gap-1 overflow-x-auto overflow-y-hidden">
-          {inputs.map((input) => (
+        <ul ref={tabs} className="flex min-w-0 items-stretch gap-1 overflow-x-auto overflow-y-hidden">
+          {inputs.map((input, index) => (
             <InputTab
               key={input.key}
               input={input}
               isActive={input.key === activeKey}
               onShow={() => opened.activate(input.key)}
-              onClose={() => opened.close(input.key)}
+              onClose={() => {
+                closedAt.current = index;
+                opened.close(input.key);
+              }}
             />
           ))}
         </ul>
@@ -131,10 +146,11 @@ function InputExport({
   onExport,
 }: Pick<HeaderProps, 'onExport'> & { readonly input: OpenedInput }): ReactElement {
   const [isExporting, setExporting] = useState(false);
-  const { phase } = useSessionState(input.session);
+  const { phase, selected } = useSessionState(input.session);
+  const isNothingRead = phase.kind === 'failed' || (phase.kind === 'cancelled' && selected === null);
   return (
     <ExportButton
-      disabled={phase.kind === 'failed' || isExporting}
+      disabled={isNothingRead}
       isWaiting={isExporting}
       onClick={() => {
         setExporting(true);
@@ -156,7 +172,14 @@ function ExportButton({ disabled, isWaiting = false, onClick }: ExportButtonProp
       text="Saves everything found in this image as JSON: layers, history, counts, bytes, hashes, warnings"
       side="bottom"
     >
-      <Button onClick={onClick} disabled={disabled} aria-busy={isWaiting}>
+      {/* Not disabled while it waits: the browser would take the focus from it. */}
+      <Button
+        onClick={isWaiting ? undefined : onClick}
+        disabled={disabled}
+        aria-disabled={isWaiting}
+        aria-busy={isWaiting}
+        className="aria-disabled:cursor-wait aria-disabled:opacity-55"
+      >
         <Download aria-hidden className={isWaiting ? 'animate-pulse' : ''} />
         <span className="max-sm:sr-only">Export report</span>
       </Button>

@@ -9,6 +9,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     keys: [
       { key: 'Tab', text: 'To the next pane or control' },
       { key: 'Shift + Tab', text: 'To the one before' },
+      { key: 'F8', text: 'To the notices in the corner' },
       { key: '← →', text: 'On the border between panes: move it; on tabs: the next tab' },
     ],
   },

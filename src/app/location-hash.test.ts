@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Mark } from '../core/analysis/change.ts';
 import { ALL_MARKS, type TreeSettings } from '../features/tree/tree-settings.ts';
-import { formatHash, isStep, NOWHERE, parseHash, type Place } from './location-hash.ts';
+import { formatHash, isStep, NOWHERE, parseHash, readHash, type Place } from './location-hash.ts';
 
 const busyPlace: Place = {
   file: 'shop & co=100%.tar',
@@ -57,8 +57,32 @@ test('an empty set of marks differs from no choice of marks', () => {
 });
 
 test('values that make no sense count as left out', () => {
-  const nonsense = '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&view=all&base=-2&order=up&path=etc&=5&constructor=1';
+  const nonsense =
+    '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&view=all&base=-2&order=up&path=etc&=5&constructor=1';
   expect(parseHash(nonsense)).toEqual(NOWHERE);
+});
+
+test('what makes no sense is named as it stands in the hash', () => {
+  const { faults } = readHash(
+    '#file=a.tar&layers=x-9&image=one&mode=up&syntax=perl&marks=az&min=1e9&path=etc&zoom=3&junk',
+  );
+  expect(faults).toEqual([
+    'image “one”',
+    'layers “x-9”',
+    'mode “up”',
+    'filter syntax “perl”',
+    'marks “az”',
+    'smallest size “1e9”',
+    'path “etc”',
+    '“zoom=3”',
+    '“junk”',
+  ]);
+  expect(readHash(formatHash(busyPlace)).faults).toEqual([]);
+});
+
+test('characters that mislead are escaped where a part of a link is named', () => {
+  expect(readHash('#mode=%E2%80%AEgnp').faults[0]).not.toContain('\u202e');
+  expect(readHash(`#mode=${'x'.repeat(5000)}`).faults[0]!.length).toBeLessThan(120);
 });
 
 test('layers given backwards are put in order', () => {

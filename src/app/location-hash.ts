@@ -1,4 +1,5 @@
 import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
+import { displayText } from '../core/bytes/byte-text.ts';
 import { Mark } from '../core/analysis/change.ts';
 import {
   ALL_MARKS,
@@ -6,6 +7,7 @@ import {
   type LayerRange,
   type TreeSettings,
 } from '../features/tree/tree-settings.ts';
+import { decodeHashValue, encodeHashValue } from './hash-values.ts';
 
 /** Where the person is: everything that back, forward and a kept link bring back. */
 export interface Place {
@@ -59,7 +61,7 @@ const MARK_LETTERS: readonly (readonly [Mark, string])[] = [
  */
 export function formatHash(place: Place): string {
   const parts: string[] = [];
-  const put = (key: string, value: string) => parts.push(`${key}=${encodeValue(value)}`);
+  const put = (key: string, value: string) => parts.push(`${key}=${encodeHashValue(value)}`);
   if (place.reference !== null) {
     put('image', place.reference);
     if (place.platform !== null) put('platform', place.platform);
@@ -92,36 +94,62 @@ export function formatHash(place: Place): string {
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
+/** What a hash says, and what of it could not be understood, as parts of a sentence: `layers “x-9”`. */
+export interface ReadHash {
+  readonly place: Place;
+  readonly faults: readonly string[];
+}
+
 /** Reads a location hash. Anyone can write one: what is not understood counts as left out, and nothing throws. */
 export function parseHash(hash: string): Place {
+  return readHash(hash).place;
+}
+
+/** The same, with what was left out because it was not understood. */
+export function readHash(hash: string): ReadHash {
   const values = new Map<string, string>();
   for (const part of hash.replace(/^#/, '').split('&')) {
     const equals = part.indexOf('=');
-    if (equals > 0) values.set(part.slice(0, equals), decodeValue(part.slice(equals + 1)));
+    if (part !== '') values.set(part.slice(0, Math.max(0, equals)), decodeHashValue(part.slice(equals + 1)));
   }
-  const letters = values.get('marks');
+  const known = new Set<string>();
+  const faults: string[] = [];
+  const take = <T>(key: string, parse: (value: string) => T | null): T | null => {
+    known.add(key);
+    const value = values.get(key);
+    if (value === undefined) return null;
+    const parsed = parse(value);
+    if (parsed === null) faults.push(`${WORDS[key] ?? key} ${quoteLinked(value)}`);
+    return parsed;
+  };
+  const asIs = (value: string) => value;
   // `image` was the number of an image in a file before it could name one; beside a file it still is.
-  const file = values.get('file') ?? null;
-  const reference = file === null ? parseReference(values.get('image')) : null;
-  return {
+  const file = take('file', (value) => (value === '' ? null : value));
+  const reference = file === null ? take('image', parseReference) : null;
+  const place: Place = {
     file,
     reference,
-    platform: reference === null ? null : parsePlatform(values.get('platform')),
-    image: file === null ? null : parseIndex(values.get('image')),
-    layers: parseLayers(values.get('layers')),
-    view: oneOf(values.get('view'), ['files', 'size'], NOWHERE.view),
-    base: parseLayerCount(values.get('base')),
+    platform: reference === null ? null : take('platform', parsePlatform),
+    image: file === null ? null : take('image', parseIndex),
+    layers: take('layers', parseLayers),
+    view: take('view', oneOf(['files', 'size'])) ?? NOWHERE.view,
+    base: take('base', parseLayerCount),
     tree: {
-      mode: oneOf(values.get('mode'), ['changes', 'filesystem'], DEFAULT_TREE_SETTINGS.mode),
-      filterText: values.get('filter') ?? '',
-      filterSyntax: oneOf(values.get('syntax'), ['text', 'glob', 'regex'], DEFAULT_TREE_SETTINGS.filterSyntax),
-      marks: letters === undefined ? ALL_MARKS : ALL_MARKS.filter((mark) => letters.includes(letterOf(mark))),
-      minSizeBytes: parseIndex(values.get('min')) ?? 0,
-      sortKey: oneOf(values.get('sort'), ['name', 'size', 'change'], DEFAULT_TREE_SETTINGS.sortKey),
-      descending: oneOf(values.get('order'), ['descending', 'ascending'], 'ascending') === 'descending',
+      mode: take('mode', oneOf(['changes', 'filesystem'])) ?? DEFAULT_TREE_SETTINGS.mode,
+      filterText: take('filter', asIs) ?? '',
+      filterSyntax: take('syntax', oneOf(['text', 'glob', 'regex'])) ?? DEFAULT_TREE_SETTINGS.filterSyntax,
+      marks: take('marks', parseMarks) ?? ALL_MARKS,
+      minSizeBytes: take('min', parseIndex) ?? 0,
+      sortKey: take('sort', oneOf(['name', 'size', 'change'])) ?? DEFAULT_TREE_SETTINGS.sortKey,
+      descending: take('order', oneOf(['descending', 'ascending'])) === 'descending',
     },
-    path: parsePath(values.get('path')),
+    path: take('path', parsePath),
   };
+  // Without an image to choose it for, a platform says nothing; what is wrong with the image was said.
+  known.add('platform');
+  for (const [key, value] of values)
+    if (!known.has(key)) faults.push(quoteLinked(key === '' ? value : `${key}=${value}`));
+  return { place, faults };
 }
 
 /**
@@ -142,95 +170,58 @@ export function isStep(from: Place, to: Place): boolean {
   );
 }
 
-function letterOf(mark: Mark): string {
-  return MARK_LETTERS.find(([known]) => known === mark)?.[1] ?? '';
+/** What a person calls the value of a key, where that is not the key. */
+const WORDS: Readonly<Record<string, string>> = {
+  syntax: 'filter syntax',
+  min: 'smallest size',
+  sort: 'sorting by',
+  base: 'layers of the base image',
+};
+
+const longestQuote = 80;
+
+/** A part of a hash as text for a person: misleading characters escaped, long ones cut. */
+export function quoteLinked(value: string): string {
+  const { text } = displayText(value.slice(0, longestQuote));
+  return `“${text}${value.length > longestQuote ? '…' : ''}”`;
 }
 
-function parseReference(value: string | undefined): string | null {
-  const parsed = parseImageReference(value ?? '');
+function parseReference(value: string): string | null {
+  const parsed = parseImageReference(value);
   return parsed.kind === 'reference' ? formatFamiliarReference(parsed.reference) : null;
 }
 
 const longestPlatform = 100;
 
-function parsePlatform(value: string | undefined): string | null {
-  return value === undefined || value === '' || value.length > longestPlatform ? null : value;
+function parsePlatform(value: string): string | null {
+  return value === '' || value.length > longestPlatform ? null : value;
 }
 
-function parseIndex(value: string | undefined): number | null {
-  if (value === undefined || !/^\d{1,15}$/.test(value)) return null;
-  return Number(value);
+function parseIndex(value: string): number | null {
+  return /^\d{1,15}$/.test(value) ? Number(value) : null;
 }
 
-function parseLayers(value: string | undefined): LayerRange | null {
-  const found = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(value ?? '');
+function parseLayers(value: string): LayerRange | null {
+  const found = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(value);
   if (found === null) return null;
   const from = Number(found[1]);
   const to = found[2] === undefined ? from : Number(found[2]);
   return from <= to ? { from, to } : { from: to, to: from };
 }
 
-function parseLayerCount(value: string | undefined): number | null {
-  return value === undefined || !/^\d{1,6}$/.test(value) ? null : Number(value);
+function parseLayerCount(value: string): number | null {
+  return /^\d{1,6}$/.test(value) ? Number(value) : null;
 }
 
-function parsePath(value: string | undefined): string | null {
-  return value !== undefined && value.startsWith('/') ? value : null;
+function parseMarks(value: string): readonly Mark[] | null {
+  const marks = MARK_LETTERS.filter(([, letter]) => value.includes(letter)).map(([mark]) => mark);
+  return marks.length === new Set(value).size ? ALL_MARKS.filter((mark) => marks.includes(mark)) : null;
 }
 
-function oneOf<T extends string>(value: string | undefined, known: readonly T[], otherwise: T): T {
-  return known.find((item) => item === value) ?? otherwise;
+function parsePath(value: string): string | null {
+  return value.startsWith('/') ? value : null;
 }
 
-/** Lone surrogates U+DC80..U+DCFF stand for the bytes 80..FF (PEP 383) and are written as those bytes. */
-function encodeValue(value: string): string {
-  let text = '';
-  for (const character of value) {
-    const unit = character.codePointAt(0)!;
-    if (unit >= 0xdc80 && unit <= 0xdcff) text += `%${(unit - 0xdc00).toString(16).toUpperCase()}`;
-    else if (unit >= 0xd800 && unit <= 0xdfff) text += '%EF%BF%BD';
-    else text += encodeURIComponent(character);
-  }
-  // Slashes, colons and commas are allowed in a fragment (RFC 3986, section 3.5), and paths read better with them.
-  return text.replace(/%2F/g, '/').replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%40/g, '@');
-}
-
-/** Bytes that are not UTF-8 come back as lone surrogates; a stray `%` stands for itself. */
-function decodeValue(text: string): string {
-  const bytes: number[] = [];
-  const encoder = new TextEncoder();
-  for (let at = 0; at < text.length;) {
-    const hex = text[at] === '%' ? /^[0-9a-fA-F]{2}/.exec(text.slice(at + 1, at + 3)) : null;
-    if (hex !== null) {
-      bytes.push(parseInt(hex[0], 16));
-      at += 3;
-      continue;
-    }
-    const character = String.fromCodePoint(text.codePointAt(at)!);
-    for (const byte of encoder.encode(character)) bytes.push(byte);
-    at += character.length;
-  }
-  return decodeUtf8WithEscapes(Uint8Array.from(bytes));
-}
-
-function decodeUtf8WithEscapes(bytes: Uint8Array): string {
-  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let text = '';
-  for (let at = 0; at < bytes.length;) {
-    const lead = bytes[at]!;
-    const length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
-    const decoded = length === 0 ? null : decodeOrNull(strict, bytes.subarray(at, at + length));
-    text += decoded ?? String.fromCharCode(0xdc00 + lead);
-    at += decoded === null ? 1 : length;
-  }
-  return text;
-}
-
-function decodeOrNull(decoder: TextDecoder, bytes: Uint8Array): string | null {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    // Not UTF-8: the caller writes the byte as an escape.
-    return null;
-  }
+function oneOf<T extends string>(known: readonly T[]): (value: string) => T | null {
+  return (value) => known.find((item) => item === value) ?? null;
 }

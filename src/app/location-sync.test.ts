@@ -83,12 +83,19 @@ function setUp(hash = '') {
     openSession: () => new FakeSession({ phase: { kind: 'ready' } }),
   });
   const named: Place[] = [];
-  syncLocation(store, activity, window, (place) => {
-    named.push(place);
-    openReference(store, place);
-  });
+  const faults: string[] = [];
+  syncLocation(
+    store,
+    activity,
+    window,
+    (place) => {
+      named.push(place);
+      openReference(store, place);
+    },
+    (found) => faults.push(...found),
+  );
   const open = (name: string) => store.open({ name, input: { kind: 'files', files: [] }, verify: true });
-  return { window, store, open, activity, named };
+  return { window, store, open, activity, named, faults };
 }
 
 test('a kept link stays in the address bar until its file is opened', () => {
@@ -151,13 +158,42 @@ test('going back to another input shows it, at its place', () => {
   expect(window.records.at(-1)).toBe('#file=b.tar');
 });
 
-test('a place in an input that was closed leaves the page as it is', () => {
+test('a place in a file that was closed shows the start page, where the file can be opened again at that place', () => {
   const { window, store, open } = setUp();
   open('a.tar');
   open('b.tar');
   store.close('a.tar');
-  window.visit('#file=a.tar');
-  expect(store.getSnapshot().activeKey).toBe('b.tar');
+  window.visit('#file=a.tar&layers=2');
+  expect(store.getSnapshot()).toMatchObject({ activeKey: null, awaited: { file: 'a.tar' } });
+  expect(window.location.hash).toBe('#file=a.tar&layers=2');
+  expect(store.canOpenAwaited).toBe(true);
+  store.openAwaited(true);
+  expect(store.getSnapshot()).toMatchObject({ activeKey: 'a.tar', awaited: null });
+  expect(store.find('a.tar')?.place.layers).toEqual({ from: 2, to: 2 });
+  expect(window.records.at(-1)).toBe('#file=b.tar');
+});
+
+test('what a link says that is not understood is told, and leaves the address; the rest stays', () => {
+  const { window, store, faults } = setUp('#file=a.tar&layers=x&mode=sideways&path=/etc');
+  expect(faults).toEqual(['layers “x”', 'mode “sideways”']);
+  expect(window.records).toEqual(['#file=a.tar&path=/etc']);
+  expect(store.getSnapshot().awaited).toMatchObject({ file: 'a.tar', path: '/etc' });
+});
+
+test('an address that names no image that can be is told', () => {
+  const { window, faults, named } = setUp('#image=!!bad');
+  expect(faults).toEqual(['image “!!bad”']);
+  expect(window.records).toEqual(['']);
+  expect(named).toEqual([]);
+});
+
+test('a place that is mended to say what is shown is no step that Back undoes', () => {
+  const { window, store, open } = setUp();
+  open('a.tar');
+  window.visit('#file=a.tar&layers=99');
+  window.pass(1000);
+  store.correctPlace('a.tar', { layers: { from: 2, to: 2 } });
+  expect(window.records).toEqual(['', '#file=a.tar&layers=2']);
 });
 
 test('an address that names an image opens it as the page loads, and stays as it is', () => {

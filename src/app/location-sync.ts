@@ -1,5 +1,5 @@
 import type { Activity } from '../ui/activity.ts';
-import { formatHash, isStep, NOWHERE, parseHash, type Place } from './location-hash.ts';
+import { formatHash, isStep, NOWHERE, readHash, type Place } from './location-hash.ts';
 import type { OpenedInputsStore } from './opened-inputs.ts';
 
 /** The part of a window that holds the URL; tests pass their own. */
@@ -19,15 +19,17 @@ const LEAST_BETWEEN_CHANGES_MS = 350;
 /**
  * Keeps the location hash and the place of the input on screen the same, in both directions: moving writes the hash
  * (a new history record for a step, the same one otherwise), back and forward move. An image of a registry that the hash
- * names is opened through `openReference` when it is not open.
+ * names is opened through `openReference` when it is not open; a file that it names and that is not open is awaited.
+ * `onFaults` is told what of a hash could not be understood; the hash is then written without it.
  */
 export function syncLocation(
   store: OpenedInputsStore,
   activity: Activity,
   window: LocationWindow,
   openReference: (place: Place) => void,
+  onFaults: (faults: readonly string[]) => void = () => undefined,
 ): () => void {
-  const sync = new LocationSync(store, activity, window, openReference);
+  const sync = new LocationSync(store, activity, window, openReference, onFaults);
   return () => sync.end();
 }
 
@@ -36,6 +38,7 @@ class LocationSync {
   readonly #activity: Activity;
   readonly #window: LocationWindow;
   readonly #openReference: (place: Place) => void;
+  readonly #onFaults: (faults: readonly string[]) => void;
   readonly #stop: () => void;
   /** What the location hash says. */
   #written: Place;
@@ -50,12 +53,15 @@ class LocationSync {
     activity: Activity,
     window: LocationWindow,
     openReference: (place: Place) => void,
+    onFaults: (faults: readonly string[]) => void,
   ) {
     this.#store = store;
     this.#activity = activity;
     this.#window = window;
     this.#openReference = openReference;
-    this.#written = parseHash(window.location.hash);
+    this.#onFaults = onFaults;
+    this.#written = this.#readHash();
+    if (this.#written.file !== null) store.await(this.#written);
     this.#stop = store.subscribe(this.#write);
     window.addEventListener('popstate', this.#read);
     window.addEventListener('hashchange', this.#read);
@@ -70,14 +76,14 @@ class LocationSync {
   }
 
   readonly #write = (): void => {
-    const { activeKey, inputs } = this.#store.getSnapshot();
+    const { activeKey, inputs, awaited, lastChange } = this.#store.getSnapshot();
     if (inputs.length > 0) this.#started = true;
     if (!this.#started) return;
-    const place = this.#store.find(activeKey)?.place ?? NOWHERE;
+    const place = this.#store.find(activeKey)?.place ?? awaited ?? NOWHERE;
     const before = this.#waiting?.place ?? this.#written;
     if (formatHash(place) === formatHash(before)) return;
 
-    if (isStep(before, place)) {
+    if (lastChange === 'move' && isStep(before, place)) {
       this.#flush();
       this.#change('pushState', place);
       return;
@@ -93,14 +99,15 @@ class LocationSync {
   };
 
   readonly #read = (): void => {
-    const place = parseHash(this.#window.location.hash);
-    if (formatHash(place) === formatHash(this.#written)) return;
+    const before = formatHash(this.#written);
+    const place = this.#readHash();
+    if (formatHash(place) === before) return;
     this.#forgetWaiting();
     this.#written = place;
-    // A place in an input that is not open (closed since) leaves everything as it is.
     const { file, reference, ...rest } = place;
     if (file !== null) {
-      this.#store.goTo(file, rest);
+      // Closed since, or never open in this page: the start page says so.
+      if (!this.#store.goTo(file, rest)) this.#store.await(place);
     } else if (reference !== null) {
       const input = this.#store.findReference(reference);
       if (input === undefined) this.#openReference(place);
@@ -109,6 +116,17 @@ class LocationSync {
       this.#store.activate(null);
     }
   };
+
+  /** What the hash says. What it says that is not understood is told once, and leaves the hash. */
+  #readHash(): Place {
+    const { hash } = this.#window.location;
+    const { place, faults } = readHash(hash);
+    if (faults.length > 0) {
+      this.#onFaults(faults);
+      this.#change('replaceState', place);
+    }
+    return place;
+  }
 
   #flush(): void {
     const waiting = this.#waiting;

@@ -1,10 +1,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { watchKeyboardUse } from '../ui/landing-focus.ts';
 import '../ui/theme.css';
 import { blobStore, openSession, openTagList, prepareWorkers, readCapabilities } from '../worker/client.ts';
 import { App } from './app.tsx';
 import { publishIdleness } from './idleness.ts';
 import { syncLocation } from './location-sync.ts';
+import { describeFaults } from './link-faults.ts';
 import { openFromAddress } from './open-named.ts';
 import { createServices } from './services.ts';
 import { findStorage, findTabStorage } from './settings.ts';
@@ -16,8 +18,15 @@ const services = createServices(
   { readCapabilities, openTagList, blobStore },
   findTabStorage(),
 );
+watchKeyboardUse(window);
 applyTheme(services.settings, document.documentElement);
-syncLocation(services.opened, services.activity, window, (place) => openFromAddress(services, place));
+syncLocation(
+  services.opened,
+  services.activity,
+  window,
+  (place) => openFromAddress(services, place),
+  (faults) => services.notices.show(describeFaults(faults), 'calm'),
+);
 publishIdleness(services.activity, document.documentElement);
 void services.activity.track(prepareWorkers());
 

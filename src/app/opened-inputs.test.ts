@@ -70,7 +70,34 @@ test('closing an input frees its session and shows its neighbour', () => {
   expect(store.getSnapshot().activeKey).toBe('c.tar');
   store.close('c.tar');
   store.close('a.tar');
-  expect(store.getSnapshot()).toEqual({ inputs: [], activeKey: null });
+  expect(store.getSnapshot()).toMatchObject({ inputs: [], activeKey: null, awaited: null });
+});
+
+test('the awaited file opens at the awaited place, and another file does not', () => {
+  const { store } = setUp();
+  store.await({ ...NOWHERE, file: 'a.tar', path: '/etc' });
+  expect(store.open(request('b.tar')).place.path).toBeNull();
+  expect(store.open(request('a.tar')).place.path).toBe('/etc');
+  expect(store.getSnapshot().awaited).toBeNull();
+});
+
+test('of closed files the last twenty can be opened again by Back', () => {
+  const { store } = setUp();
+  for (let file = 0; file < 21; file += 1) store.open(request(`${file}.tar`));
+  for (let file = 0; file < 21; file += 1) store.close(`${file}.tar`);
+  const canOpen = [0, 1, 20].map((file) => {
+    store.await({ ...NOWHERE, file: `${file}.tar` });
+    return store.canOpenAwaited;
+  });
+  expect(canOpen).toEqual([false, true, true]);
+});
+
+test('a place in an image that the file does not have is mended, and says so', () => {
+  const { store, sessions, notices } = setUp();
+  store.open(request('a.tar'), { ...NOWHERE, image: 7 });
+  sessions[0]!.set({ phase: { kind: 'ready' }, ...twoImages });
+  expect(store.find('a.tar')?.place.image).toBeNull();
+  expect(notices).toEqual(['a.tar has no image 8 that can be shown. Another is shown.']);
 });
 
 test('the page is busy from the opening until reading and verifying have ended', () => {

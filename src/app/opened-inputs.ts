@@ -27,6 +27,10 @@ export interface OpenedInputs {
   readonly inputs: readonly OpenedInput[];
   /** Key of the one on screen; null for the start page. */
   readonly activeKey: string | null;
+  /** Where the address leads while its file is not open: a page cannot open a file by itself. */
+  readonly awaited: Place | null;
+  /** A correction makes a place say what is on screen; it is no step that Back should undo. */
+  readonly lastChange: 'move' | 'correction';
 }
 
 export interface OpenRequest {
@@ -52,15 +56,20 @@ interface Dependencies {
   readonly preferredPlatform: () => SessionOptions['preferredPlatform'];
   readonly onClosed?: (session: Session) => void;
   /** Something that the person asked for is not what they see. */
-  readonly onNotice?: (text: string) => void;
+  readonly onNotice?: (text: string, tone: 'calm' | 'danger') => void;
 }
+
+/** Closed files that Back can open again. More would hold the names of ever more folders. */
+const MOST_REMEMBERED = 20;
 
 /**
  * Everything that is open. Opening another input keeps the others, with their place, until they are closed; a session
  * is freed exactly when its input is closed or opened anew.
  */
 export class OpenedInputsStore {
-  #state: OpenedInputs = { inputs: [], activeKey: null };
+  #state: OpenedInputs = { inputs: [], activeKey: null, awaited: null, lastChange: 'move' };
+  /** Files that were closed, by key: handles without bytes, so that Back can lead to them again. */
+  readonly #closed = new Map<string, Pick<OpenRequest, 'name' | 'input'>>();
   readonly #watches = new Map<string, () => void>();
   /** The image that each session chose by itself, and the one that it was asked for and has not shown yet. */
   readonly #firstImages = new WeakMap<Session, number>();
@@ -88,16 +97,43 @@ export class OpenedInputsStore {
     return this.#state.inputs.find((input) => input.place.reference === reference);
   }
 
-  /** Opens an input and shows it. `place` is where to go in it (of a kept link), for the parts that it has. */
-  open(request: OpenRequest, place: Place = NOWHERE): OpenedInput {
+  /**
+   * Opens an input and shows it. `place` is where to go in it, for the parts that it has; left out, it is the awaited place
+   * for the file that is awaited.
+   */
+  open(request: OpenRequest, place?: Place): OpenedInput {
     const key = this.#uniqueKey(request.name);
+    return this.#open(key, request, place ?? this.#awaitedIn(request, key) ?? NOWHERE);
+  }
+
+  /** Whether the awaited file was open before and can be opened without being chosen again. */
+  get canOpenAwaited(): boolean {
+    return this.#closed.has(this.#state.awaited?.file ?? '');
+  }
+
+  /** Opens the awaited file again, at the awaited place. */
+  openAwaited(verify: boolean): void {
+    const { awaited } = this.#state;
+    const closed = this.#closed.get(awaited?.file ?? '');
+    if (awaited === null || awaited.file === null || closed === undefined) return;
+    this.#open(awaited.file, { ...closed, verify }, awaited);
+  }
+
+  #awaitedIn({ input }: OpenRequest, key: string): Place | null {
+    const { awaited } = this.#state;
+    return input.kind === 'files' && awaited?.file === key ? awaited : null;
+  }
+
+  #open(key: string, request: OpenRequest, place: Place): OpenedInput {
     const { input } = request;
+    this.#closed.delete(key);
     const opened = this.#start(key, request, {
       ...place,
       file: input.kind === 'files' ? key : null,
       reference: input.kind === 'files' ? null : formatFamiliarReference(input.reference),
     });
-    this.#publish({ inputs: [...this.#state.inputs, opened], activeKey: key });
+    const awaited = this.#state.awaited?.file === key ? null : this.#state.awaited;
+    this.#publish({ inputs: [...this.#state.inputs, opened], activeKey: key, awaited });
     return opened;
   }
 
@@ -107,10 +143,7 @@ export class OpenedInputsStore {
     if (before === undefined) return;
     this.#end(before);
     const opened = this.#start(key, { name: before.name, input: before.input, ...options }, before.place);
-    this.#publish({
-      inputs: this.#state.inputs.map((input) => (input.key === key ? opened : input)),
-      activeKey: this.#state.activeKey,
-    });
+    this.#publish({ inputs: this.#state.inputs.map((input) => (input.key === key ? opened : input)) });
   }
 
   /** Closes an input, frees its memory and shows its neighbour. */
@@ -120,6 +153,7 @@ export class OpenedInputsStore {
     if (closed === undefined) return;
     const inputs = this.#state.inputs.filter((input) => input !== closed);
     const neighbour = inputs[index] ?? inputs[index - 1];
+    if (closed.input.kind === 'files') this.#rememberClosed(key, closed);
     this.#publish({
       inputs,
       activeKey: this.#state.activeKey === key ? (neighbour?.key ?? null) : this.#state.activeKey,
@@ -130,26 +164,44 @@ export class OpenedInputsStore {
   /** Shows an opened input, or the start page for null. */
   activate(key: string | null): void {
     if (key === this.#state.activeKey || (key !== null && this.find(key) === undefined)) return;
-    this.#publish({ ...this.#state, activeKey: key });
+    this.#publish({ activeKey: key, awaited: null });
+  }
+
+  /** Shows the start page, which asks for the file that a place is in. */
+  await(place: Place): void {
+    this.#publish({ activeKey: null, awaited: place });
   }
 
   /** Goes to another place within an input. */
   setPlace(key: string, changes: PlaceChanges): void {
-    this.#move(key, changes, this.#state.activeKey);
+    this.#move(key, changes, {});
+  }
+
+  /** Makes a place that asks for what is not there say what is shown instead. */
+  correctPlace(key: string, changes: PlaceChanges): void {
+    this.#move(key, changes, { lastChange: 'correction' });
   }
 
   /** Shows an input at a place, in one change. Answers whether it is open. */
   goTo(key: string, changes: PlaceChanges): boolean {
-    return this.#move(key, changes, key);
+    return this.#move(key, changes, { activeKey: key, awaited: null });
   }
 
-  #move(key: string, changes: PlaceChanges, activeKey: string | null): boolean {
+  #move(key: string, changes: PlaceChanges, rest: Partial<OpenedInputs>): boolean {
     const input = this.find(key);
     if (input === undefined) return false;
     const moved: OpenedInput = { ...input, place: { ...input.place, ...changes } };
-    this.#publish({ inputs: this.#state.inputs.map((each) => (each === input ? moved : each)), activeKey });
+    this.#publish({ ...rest, inputs: this.#state.inputs.map((each) => (each === input ? moved : each)) });
     this.#followImage(key);
     return true;
+  }
+
+  #rememberClosed(key: string, { name, input }: OpenedInput): void {
+    this.#closed.set(key, { name, input });
+    for (const oldest of this.#closed.keys()) {
+      if (this.#closed.size <= MOST_REMEMBERED) return;
+      this.#closed.delete(oldest);
+    }
   }
 
   #start(key: string, request: OpenRequest, place: Place): OpenedInput {
@@ -207,7 +259,10 @@ export class OpenedInputsStore {
     if (input.input.kind === 'registry' && !this.#mendPlatform(input, images, selected.index)) return;
     const wanted = place.platform === null ? (place.image ?? byItself) : findChoice(images, place.platform);
     if (images[wanted]?.present !== true) {
-      if (place.image !== null) this.setPlace(key, { image: null });
+      if (place.image !== null) {
+        this.#with.onNotice?.(`${key} has no image ${place.image + 1} that can be shown. Another is shown.`, 'calm');
+        this.correctPlace(key, { image: null });
+      }
       return;
     }
     if (wanted === (this.#askedImages.get(session) ?? selected.index)) return;
@@ -218,11 +273,13 @@ export class OpenedInputsStore {
     session.selectImage(wanted).then(forget, (error: unknown) => {
       forget();
       if (this.find(key)?.session !== session) return;
-      if (!isCancellation(error)) this.#with.onNotice?.(error instanceof Error ? error.message : String(error));
+      if (!isCancellation(error)) {
+        this.#with.onNotice?.(error instanceof Error ? error.message : String(error), 'danger');
+      }
       const shown = session.getState().selected?.index ?? null;
-      if (this.find(key)?.place.image === wanted) this.setPlace(key, { image: shown });
+      if (this.find(key)?.place.image === wanted) this.correctPlace(key, { image: shown });
       if (place.platform !== null && this.find(key)?.place.platform === place.platform) {
-        this.setPlace(key, { platform: shown === null ? null : formatChoice(images, shown) });
+        this.correctPlace(key, { platform: shown === null ? null : formatChoice(images, shown) });
       }
     });
   }
@@ -237,9 +294,9 @@ export class OpenedInputsStore {
     if (place.platform === platform) return true;
     if (place.platform !== null) {
       const instead = platform === null ? 'The one that it has is shown' : `The one for ${platform} is shown`;
-      this.#with.onNotice?.(`${key} has no image for ${place.platform}. ${instead}.`);
+      this.#with.onNotice?.(`${key} has no image for ${place.platform}. ${instead}.`, 'calm');
     }
-    this.setPlace(key, { platform });
+    this.correctPlace(key, { platform });
     return false;
   }
 
@@ -249,8 +306,8 @@ export class OpenedInputsStore {
     return key;
   }
 
-  #publish(state: OpenedInputs): void {
-    this.#state = state;
+  #publish(changes: Partial<OpenedInputs>): void {
+    this.#state = { ...this.#state, lastChange: 'move', ...changes };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -71,6 +71,7 @@ export function RegistryFailure({
         onUseKnown={() => reopen({ credentials: known, storedCredentials: false })}
         onUseStored={() => reopen({ credentials: null, storedCredentials: true })}
         onTryAgain={() => reopen({ credentials: null, storedCredentials: false })}
+        onBack={isSigningIn && !ASKS_WHO.has(error.code) ? () => setSigningIn(false) : null}
         onClose={onClose}
       />
     );

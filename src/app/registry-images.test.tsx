@@ -171,6 +171,24 @@ test('a used-up pull limit says when to come back, and offers to sign in and to 
   expect(inputs()).toHaveLength(2);
 });
 
+test('signing in for a name that is not there goes on from that, and Escape goes back to it', async () => {
+  const { user, fail } = await setUp({ hash: '#image=ghcr.io/owner/app:1' });
+  fail(0, 'registry-name-unknown', { status: 404 });
+  await user.click(await screen.findByRole('button', { name: 'Sign in…' }));
+  expect(screen.getByRole('heading', { name: 'Sign in to ghcr.io' })).toBeTruthy();
+  await user.keyboard('{Escape}');
+  expect(screen.getByRole('alert').textContent).toContain('The registry has no such repository');
+});
+
+test('what was cancelled before anything was read has no report to export', async () => {
+  const { opened } = await setUp({ hash: '#image=ghcr.io/owner/app:1' });
+  const isDisabled = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Export report' }).disabled;
+  expect(isDisabled()).toBe(false);
+  act(() => opened[0]!.session.cancel());
+  expect(isDisabled()).toBe(true);
+  expect(screen.getByRole('contentinfo').textContent).toContain('Cancelled. Nothing was read.');
+});
+
 test('a link on a host of plain files says that there is no server, whatever that host answered', async () => {
   const { fail } = await setUp({ hash: '#image=ghcr.io/owner/app:1', capabilities: null });
   fail(0, 'registry-answer-malformed', { status: 404 });
@@ -202,8 +220,13 @@ test('the status bar tells bytes and requests, and in the end what was saved', a
     quota: { limit: 100, remaining: 76, windowSeconds: 21_600 },
     traffic: { requests: 7, bytesFetched: 30_000_000, bytesSaved: 60_000_000 },
   };
-  act(() => session.set({ phase: { kind: 'ready' }, registry }));
-  expect(status()).toContain('Read 3 layers: 30.0 MB fetched, 60.0 MB saved, 7 requests');
+  const sources = [
+    { kind: 'streamed', bytesFetched: 20_000_000, bytesSaved: 0, isVerified: true, format: null },
+    { kind: 'kept', bytesFetched: 0, bytesSaved: 50_000_000, isVerified: true, format: null },
+  ] as const;
+  const layers = sources.map((source, index) => buildLayer(index, { source }));
+  act(() => session.set({ phase: { kind: 'ready' }, registry, selected: buildSelected({ layers }) }));
+  expect(status()).toContain('Read 2 layers: 20.0 MB fetched, 50.0 MB saved, 7 requests');
   expect(status()).toContain('Pull limit: 76 of 100 left');
 });
 

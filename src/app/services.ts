@@ -48,7 +48,7 @@ export function createServices(
       openSession,
       activity,
       preferredPlatform: () => platform,
-      onNotice: (text) => notices.show(text, 'danger'),
+      onNotice: (text, tone) => notices.show(text, tone),
       onClosed: (session) => queries.removeQueries({ predicate: (query) => query.queryKey.includes(session.id) }),
     }),
     notices,

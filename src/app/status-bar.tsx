@@ -1,15 +1,17 @@
 import { LockKeyhole, Server } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import { REGISTRY_TEXTS } from '../core/explain/registry-texts.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCount } from '../ui/byte-size.ts';
+import { useLandingFocus } from '../ui/landing-focus.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Explain } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
 import { isRunning } from '../worker/session-phase.ts';
-import type { LayerState, RegistryState, SessionPhase, SessionState } from '../worker/session-types.ts';
+import type { SessionPhase, SessionState } from '../worker/session-types.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import type { ProgressFigures } from './session-progress.ts';
+import { countLayers, countRequests, describeTraffic, describeVerified } from './read-summary.ts';
 import { useServices } from './services.ts';
 import { useSessionState } from './use-session.ts';
 
@@ -53,6 +55,12 @@ function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
   const figures = useStore(input.progress);
   const { phase } = state;
   const running = isRunning(phase);
+  // "Cancel" goes when it was pressed or there is nothing more to cancel.
+  const afterCancel = useRef<HTMLSpanElement>(null);
+  useLandingFocus(() => {
+    if (running) return null;
+    return afterCancel.current?.parentElement?.querySelector('button') ?? document.querySelector('main');
+  }, running);
   const onReadAgain = () => opened.reopen(input.key, { verify: settings.getSnapshot().verify });
   return (
     <>
@@ -78,7 +86,7 @@ function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
             <span className="text-faint">
               {[
                 describeBytes(phase.bytesRead, phase.bytesTotal, figures.bytesPerSecond),
-                state.registry === null ? '' : describeRequests(state.registry),
+                state.registry === null ? '' : countRequests(state.registry.traffic.requests),
               ]
                 .filter((part) => part !== '')
                 .map((part) => ` · ${part}`)}
@@ -87,7 +95,9 @@ function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
         </>
       ) : (
         <>
-          <span className="truncate">{describeEnd(state, figures)}</span>
+          <span ref={afterCancel} className="truncate">
+            {describeEnd(state, figures)}
+          </span>
           {(phase.kind === 'cancelled' || isBrokenOff(state)) && (
             <Button className="h-6! px-2! text-sm!" onClick={onReadAgain}>
               {state.registry === null ? 'Read again' : 'Fetch again'}
@@ -160,10 +170,6 @@ function describeTimeLeft(bytes: number, perSecond: number): string {
   return minutes < 90 ? `, about ${minutes} min left` : `, about ${Math.ceil(minutes / 60)} h left`;
 }
 
-function describeRequests({ traffic }: RegistryState): string {
-  return `${formatCount(traffic.requests)} ${traffic.requests === 1 ? 'request' : 'requests'}`;
-}
-
 /** A connection that was lost can be had again; a damaged layer stays so. */
 function isBrokenOff({ registry, selected }: SessionState): boolean {
   return registry !== null && (selected?.layers ?? []).some(({ status }) => status.kind === 'partial');
@@ -177,13 +183,11 @@ function describeEnd(state: SessionState, { finished }: ProgressFigures): string
   if (phase.kind === 'failed') return 'Could not be opened';
   const layers = selected?.layers ?? [];
   const read = layers.filter(({ status }) => status.kind === 'read' || status.kind === 'partial').length;
+  if (phase.kind === 'cancelled' && selected === null) return 'Cancelled. Nothing was read.';
   if (phase.kind === 'cancelled') return `Cancelled. ${countLayers(read)} of ${layers.length} can be looked at.`;
   if (registry !== null) {
-    const { bytesFetched, bytesSaved } = registry.traffic;
-    const saved = bytesSaved === 0 ? '' : `, ${formatBytes(bytesSaved)} saved`;
     const seconds = finished === null ? '' : ` in ${formatSeconds(finished.elapsedMs)}`;
-    const amounts = `${formatBytes(bytesFetched)} fetched${saved}, ${describeRequests(registry)}${seconds}`;
-    return `Read ${countLayers(read)}: ${amounts}${describeVerified(layers)}`;
+    return `Read ${countLayers(read)}: ${describeTraffic(state)}${seconds}${describeVerified(layers)}`;
   }
   return `Read ${countLayers(read)}${describeFinish(finished)}${describeVerified(layers)}`;
 }
@@ -193,20 +197,6 @@ function describeFinish(finished: ProgressFigures['finished']): string {
   const { bytes, elapsedMs } = finished;
   const rate = bytes < RATED_BYTES || elapsedMs < 1 ? '' : ` (${formatBytes((bytes / elapsedMs) * 1000)}/s)`;
   return `, ${formatBytes(bytes)} in ${formatSeconds(elapsedMs)}${rate}`;
-}
-
-function describeVerified(layers: readonly LayerState[]): string {
-  const outcomes = layers.flatMap(({ verification }) => (verification.kind === 'done' ? [verification] : []));
-  if (outcomes.length === 0) return '';
-  const wrong = outcomes.filter(({ digest, diffId }) => digest === false || diffId === false).length;
-  if (wrong > 0) return `. ${countLayers(wrong)} with a wrong digest`;
-  const right = outcomes.filter(({ digest, diffId }) => digest === true || diffId === true).length;
-  if (right === 0) return '. No digests to compare with';
-  return right === layers.length ? '. Digests verified' : `. Digests of ${countLayers(right)} verified`;
-}
-
-function countLayers(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'layer' : 'layers'}`;
 }
 
 function formatSeconds(elapsedMs: number): string {

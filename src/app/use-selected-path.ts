@@ -6,12 +6,15 @@ import { useServices } from './services.ts';
 /**
  * The selected path as the number that the panes use, and the way to select another. The URL holds the raw path, because
  * numbers differ from reading to reading; this translates in both directions.
- * `usableLayers` is when to look again for a path that was not there yet.
+ * `usableLayers` is when to look again for a path that was not there yet. A path of the place that is not there once
+ * `isComplete` says that every layer was read is told to `onMissing`.
  */
 export function useSelectedPath(
   { key, session, place }: OpenedInput,
   imageIndex: number | null,
   usableLayers: number,
+  isComplete: boolean,
+  onMissing: (raw: string) => void,
 ): readonly [path: number | null, select: (path: number | null) => void] {
   const { opened } = useServices();
   const [path, setPath] = useState<number | null>(null);
@@ -32,14 +35,17 @@ export function useSelectedPath(
       if (!isCurrent || mine !== turn.current) return;
       if (found !== null || place.path === null) known.current = { raw: place.path, image: imageIndex };
       setPath(found);
+      // A path that was selected here may be missing from another image: nobody was led to it.
+      if (found === null && place.path !== null && isComplete && known.current.raw !== place.path)
+        onMissing(place.path);
     };
     if (place.path === null) settle(null);
-    else if (usableLayers > 0) session.findPath(place.path).then(settle, ignoreClosed);
+    else if (usableLayers > 0 || isComplete) session.findPath(place.path).then(settle, ignoreClosed);
     else setPath(null);
     return () => {
       isCurrent = false;
     };
-  }, [session, place.path, imageIndex, usableLayers]);
+  }, [session, place.path, imageIndex, usableLayers, isComplete, onMissing]);
 
   const select = useCallback(
     (next: number | null) => {

@@ -1,4 +1,4 @@
-import { memo, useCallback, useMemo, useState, type ReactElement } from 'react';
+import { memo, useCallback, useMemo, useState, type ReactElement, type RefObject } from 'react';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
 import { HistoryPane, type WantedRow } from '../features/history/history-pane.tsx';
@@ -13,6 +13,7 @@ import { withoutFilters, type LayerRange, type TreeSettings } from '../features/
 import { countWarnings } from '../features/warnings/group-warnings.ts';
 import { WarningsPane } from '../features/warnings/warnings-pane.tsx';
 import { formatCount } from '../ui/byte-size.ts';
+import { useLandingFocus } from '../ui/landing-focus.ts';
 import { Panes } from '../ui/panes.tsx';
 import { Tabs, type TabSpec } from '../ui/tabs.tsx';
 import { Segmented, type Segment } from '../ui/segmented.tsx';
@@ -21,12 +22,13 @@ import { useStore } from '../ui/use-store.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
 import { isRunning } from '../worker/session-phase.ts';
 import type { SelectedImage, SessionState } from '../worker/session-types.ts';
-import type { ViewName } from './location-hash.ts';
+import { quoteLinked, type ViewName } from './location-hash.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import { formatChoice } from './platform-choice.ts';
 import { RegistryFailure } from './registry-failure.tsx';
 import { fitLayers } from './selected-layers.ts';
 import { useServices } from './services.ts';
+import { isImageOf, useFittingLayers } from './use-link-corrections.ts';
 import { useSelectedPath } from './use-selected-path.ts';
 import { useSessionState } from './use-session.ts';
 
@@ -45,14 +47,17 @@ const Bar = memo(ImageBar);
 export interface WorkbenchProps {
   readonly input: OpenedInput;
   readonly onNameAnother: () => void;
+  /** Takes the focus while nothing in it could. */
+  readonly landing: RefObject<HTMLElement | null>;
 }
 
 /** Everything about one opened input, or why there is nothing. */
-export function Workbench({ input, onNameAnother }: WorkbenchProps): ReactElement {
+export function Workbench({ input, onNameAnother, landing }: WorkbenchProps): ReactElement {
   const { opened, settings, picker } = useServices();
   const state = useSessionState(input.session);
   const { phase, selected } = state;
   const catalogImage = selected === null ? undefined : state.images[selected.index];
+  useLandingFocus(() => landing.current, phase.kind === 'failed' || selected === null ? phase.kind : 'opened');
 
   if (phase.kind === 'failed') {
     const { error } = phase;
@@ -118,7 +123,23 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const { opened, settings, notices } = useServices();
   const { newestFirst, instructionShown, verify } = useStore(settings);
   const { session, place, key } = input;
-  const [path, selectPath] = useSelectedPath(input, image.index, image.usableLayers);
+  const isComplete = state.phase.kind === 'ready' || state.phase.kind === 'verifying';
+  const isImageOfPlace = isImageOf(place, state.images, image.index);
+  const leavePath = useCallback(
+    (raw: string) => {
+      notices.show(`This link leads to ${quoteLinked(raw)}, a path that no layer of this image has.`, 'calm');
+      opened.correctPlace(key, { path: null });
+    },
+    [opened, notices, key],
+  );
+  const [path, selectPath] = useSelectedPath(
+    input,
+    image.index,
+    image.usableLayers,
+    isComplete && isImageOfPlace,
+    leavePath,
+  );
+  useFittingLayers(input, state.images, image);
   const [viewRevision, setViewRevision] = useState<number | null>(null);
   const [tab, setTab] = useState<string>('history');
   const [nowMs] = useState(() => Date.now());

@@ -50,6 +50,9 @@ export type ErrorCode =
   // queries
   | 'filter-invalid'
   | 'no-content'
+  | 'content-changed'
+  // what is saved
+  | 'write-failed'
   // workers
   | 'worker-crashed';
 
@@ -59,8 +62,10 @@ export interface ErrorPlace {
   readonly file?: string;
   /** Zero-based index of the layer in the image. */
   readonly layer?: number;
-  /** Offset in bytes into the named file, after decompression where it is compressed. */
+  /** Offset in bytes into the named file as it is stored. */
   readonly byteOffset?: number;
+  /** Offset in bytes into what comes out of unpacking it: may lie far beyond the end of the file itself. */
+  readonly unpackedOffset?: number;
   /** The registry that was asked, and what it said beside its error. */
   readonly registry?: RegistryFault;
 }

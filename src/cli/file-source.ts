@@ -15,6 +15,7 @@ export class FileSource implements ByteSource {
   readonly path: string;
   readonly sizeBytes: number;
   #handle: Promise<FileHandle> | null = null;
+  #isClosed = false;
 
   constructor(path: string, sizeBytes: number) {
     this.path = path;
@@ -56,10 +57,14 @@ export class FileSource implements ByteSource {
   async close(): Promise<void> {
     const handle = this.#handle;
     this.#handle = null;
+    this.#isClosed = true;
     if (handle) await (await handle).close();
   }
 
   #open(): Promise<FileHandle> {
+    // A read that nobody waits for any more must not open it again.
+    if (this.#isClosed)
+      return Promise.reject(new AppError('read-failed', `${this.path} was closed`, { file: this.path }));
     this.#handle ??= open(this.path, 'r');
     return this.#handle;
   }

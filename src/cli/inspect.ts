@@ -41,7 +41,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<Re
     const { catalog, scans } = await openInput(opened.input, {
       asRootfs: options.rootfs,
       // Members of a compressed archive have no random access: what is not hashed now never is.
-      createScan: (host) => LayerScan.create({ ...scanOptions, deferHashAboveBytes: Infinity, host }),
+      createScan: (host) => LayerScan.create({ ...scanOptions, deferHashAboveBytes: Infinity, host, bytes: 'unpacked' }),
     });
     const images = selectImages(catalog.images, options);
     const verified = options.verify

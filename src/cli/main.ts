@@ -1,6 +1,8 @@
 import process from 'node:process';
 import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { AppError } from '../base/app-error.ts';
+import { addExportCommand } from './export-command.ts';
 import { formatReport } from './human-table.ts';
 import { inspect } from './inspect.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -14,6 +16,7 @@ const fileColumns = 160;
 
 const program = new Command('layerscope')
   .description('Shows what every layer of a container image adds, changes and hides.')
+  .version(manifest.version, '-v, --version', 'print the version')
   .exitOverride();
 
 program
@@ -35,6 +38,7 @@ program
     await write(text);
   });
 
+addExportCommand(program);
 addServeCommand(program);
 
 /** Waits until a slow reader has taken everything; a reader that has seen enough is no error. */

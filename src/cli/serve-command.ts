@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import type { RunningServer } from '../proxy/node-server.ts';
 import { formatLogLine } from '../proxy/registry/log-line.ts';
 import { DEFAULT_PORT, FURTHER_PORTS, serve } from '../proxy/serve.ts';
 
@@ -36,24 +37,31 @@ export function addServeCommand(program: Command): void {
     .option('--client-address-header <name>', 'header in which a server in front says who asks')
     .option('--page <folder>', 'folder with the built page')
     .action(async (options: ServeArguments, command: Command) => {
-      const { port, host, clientAddressHeader } = options;
-      const server = await serve({
-        pageFolder: options.page ?? findPage(),
-        port: port ?? DEFAULT_PORT,
-        furtherPorts: port === undefined ? FURTHER_PORTS : 0,
-        ...(host === undefined ? {} : { host }),
-        ...(clientAddressHeader === undefined ? {} : { clientAddressHeader }),
-        mode: options.public ? 'public' : 'local',
-        allowedRegistries: options.allowRegistry,
-        privateHosts: options.allowPrivate,
-        usesStoredCredentials: options.useDockerCredentials,
-        log: (entry) => process.stdout.write(`${formatLogLine(entry)}\n`),
-      }).catch((error: unknown) => command.error(error instanceof Error ? error.message : String(error)));
+      const server = await start(options).catch((error: unknown) =>
+        command.error(`layerscope: ${error instanceof Error ? error.message : String(error)}`),
+      );
       process.stdout.write(`Layerscope is at ${server.url}  (Ctrl-C ends it)\n`);
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => void server.close().then(() => process.exit(0)));
       }
     });
+}
+
+/** Rejects with a sentence for the person. */
+async function start(options: ServeArguments): Promise<RunningServer> {
+  const { port, host, clientAddressHeader } = options;
+  return serve({
+    pageFolder: findPage(options.page),
+    port: port ?? DEFAULT_PORT,
+    furtherPorts: port === undefined ? FURTHER_PORTS : 0,
+    ...(host === undefined ? {} : { host }),
+    ...(clientAddressHeader === undefined ? {} : { clientAddressHeader }),
+    mode: options.public ? 'public' : 'local',
+    allowedRegistries: options.allowRegistry,
+    privateHosts: options.allowPrivate,
+    usesStoredCredentials: options.useDockerCredentials,
+    log: (entry) => process.stdout.write(`${formatLogLine(entry)}\n`),
+  });
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -63,13 +71,17 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('It is no port.');
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }
 
-/** The built page beside the built command line, or seen from the sources. */
-function findPage(): string {
-  const candidates = ['../dist', '../../dist'].map((path) => join(import.meta.dirname, path));
-  const found = candidates.find((folder) => existsSync(join(folder, 'index.html')));
-  if (found === undefined) throw new InvalidArgumentError('The page is not built yet; run "npm run build" first.');
+/** The folder that was named; else the built page beside the built command line, or seen from the sources. */
+function findPage(named: string | undefined): string {
+  const holdsPage = (folder: string) => existsSync(join(folder, 'index.html'));
+  if (named !== undefined) {
+    if (holdsPage(named)) return named;
+    throw new Error(`The folder ${named} holds no built page: it has no index.html.`);
+  }
+  const found = ['../dist', '../../dist'].map((path) => join(import.meta.dirname, path)).find(holdsPage);
+  if (found === undefined) throw new Error('The page is not built yet; run "npm run build" first.');
   return found;
 }

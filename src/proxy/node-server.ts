@@ -24,7 +24,7 @@ export interface RunningServer {
 /** The adapter's type allows for HTTP/2, which is not spoken here. */
 type Bindings = HttpBindings | Http2Bindings;
 
-const LOOPBACK = '127.0.0.1';
+export const LOOPBACK = '127.0.0.1';
 
 /**
  * Opens the door for Node.

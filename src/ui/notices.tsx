@@ -4,14 +4,17 @@ import type { ReactElement } from 'react';
 import { IconButton } from './button.tsx';
 import { useStore } from './use-store.ts';
 
+/** What was asked for is done; something else is shown than was asked for; something could not be done. */
+export type NoticeTone = 'plain' | 'calm' | 'danger';
+
 /** Something short that happened and needs no answer. */
 export interface Notice {
   readonly id: number;
-  readonly tone: 'plain' | 'danger';
+  readonly tone: NoticeTone;
   readonly text: string;
 }
 
-/** What danger says stays until it is closed. */
+/** What is not as it was asked for stays until it is closed. */
 const SHOWN_MS = 5000;
 
 export class NoticeStore {
@@ -26,7 +29,9 @@ export class NoticeStore {
     return () => this.#listeners.delete(listener);
   };
 
-  show(text: string, tone: Notice['tone'] = 'plain'): void {
+  /** Shows a text; one that is on screen is not shown twice. */
+  show(text: string, tone: NoticeTone = 'plain'): void {
+    if (this.#notices.some((notice) => notice.text === text && notice.tone === tone)) return;
     this.#publish([...this.#notices, { id: this.#nextId, tone, text }]);
     this.#nextId += 1;
   }
@@ -49,7 +54,7 @@ export function Notices({ store }: { readonly store: NoticeStore }): ReactElemen
       {notices.map(({ id, tone, text }) => (
         <Toast.Root
           key={id}
-          duration={tone === 'danger' ? Infinity : SHOWN_MS}
+          duration={tone === 'plain' ? SHOWN_MS : Infinity}
           onOpenChange={(open) => {
             if (!open) store.dismiss(id);
           }}

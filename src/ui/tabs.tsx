@@ -1,5 +1,5 @@
 import { Tabs as RadixTabs } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 
 export interface TabSpec {
   readonly id: string;
@@ -19,9 +19,15 @@ export interface TabsProps {
 
 /** Tabs that fill their parent's height; only the selected tab's content is mounted. */
 export function Tabs({ label, tabs, selected, onSelect }: TabsProps): ReactElement {
+  const list = useRef<HTMLDivElement>(null);
+  // On a narrow screen there are more tabs than fit.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
   return (
     <RadixTabs.Root value={selected} onValueChange={onSelect} className="flex h-full min-h-0 flex-col bg-surface">
       <RadixTabs.List
+        ref={list}
         aria-label={label}
         className="flex h-9 shrink-0 items-stretch overflow-x-auto overflow-y-hidden border-b border-border px-1"
       >

@@ -47,6 +47,7 @@ class WorkerSession implements Session {
     this.#control.start();
     this.#rpc = new RpcClient<ImageWorkerApi>(rpc.port1);
     const start: ImageWorkerStart = {
+      session: this.id,
       input,
       options,
       poolSize: layerWorkerCount(),
@@ -82,6 +83,7 @@ class WorkerSession implements Session {
     this.#control.close();
     this.#rpc.end(new DOMException('the image was closed', 'AbortError'));
     this.#listeners.clear();
+    void import('./spill-platform.ts').then(({ removeSpillsOf }) => removeSpillsOf(this.id));
   }
 
   selectImage: Session['selectImage'] = (...args) => this.#rpc.call('selectImage', args);
@@ -129,7 +131,7 @@ class WorkerSession implements Session {
       this.#notify({ kind: 'layer-worker-lost', id, detail: event.message || 'no reason given' });
     });
     this.#layerWorkers.set(id, worker);
-    const start: LayerWorkerStart = { input: this.#input, rpc };
+    const start: LayerWorkerStart = { session: this.id, input: this.#input, rpc };
     worker.postMessage(start, [rpc]);
   }
 

@@ -1,24 +1,28 @@
 import { AppError } from '../base/app-error.ts';
 import { findContent } from '../core/layers/find-content.ts';
 import { layerNumber } from '../core/layers/layer-number.ts';
+import type { HashSeed } from '../core/layers/stream-hash.ts';
+import { blobKey } from './blob-scans.ts';
 import type { ImageReading } from './image-reading.ts';
 import { placeAround, type LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 
 /**
  * Content of one file of an image, read again from the layer that has it. Rejects with 'no-content' for what is no file, with
- * 'read-failed' where the layer cannot be read again, and as reading does.
+ * 'read-failed' where the layer cannot be read again, 'content-changed' where it has become another, and as reading does.
  */
 export async function readFileContent(
   reading: ImageReading,
   places: LayerPlaces,
   pool: LayerWorkerPool,
+  seed: HashSeed,
   path: number,
   layer: number,
   signal: AbortSignal,
 ): Promise<Blob> {
   const found = findContent(reading.model, path, layer);
   if (found === null) throw new AppError('no-content', 'This is no file: it has no content.', { layer });
+  const expected = found.hash === null ? null : { hash: found.hash, seed };
   const stored = reading.image.layers[found.layer];
   const location = stored?.location ?? null;
   const isListed = reading.snapshot.current.layers[found.layer]?.source?.kind === 'table-of-contents';
@@ -26,15 +30,20 @@ export async function readFileContent(
     const { annotations, mediaType } = stored;
     const fullPath = reading.model.paths.fullPath(found.path);
     return pool.run(JobPriority.contents, signal, (worker) =>
-      worker.call('readListedFile', [{ location, annotations, mediaType, path: fullPath }], { signal }),
+      worker.call('readListedFile', [{ location, annotations, mediaType, path: fullPath, expected }], { signal }),
     );
   }
   const place = location === null ? null : places.find(location);
-  if (place === null) {
+  if (place === null || location === null) {
     throw new AppError('read-failed', `Layer ${layerNumber(found.layer)} cannot be read again.`, {
       layer: found.layer,
     });
   }
   const near = placeAround(place, found.entry);
-  return pool.run(JobPriority.contents, signal, (worker) => worker.call('readEntry', [near, found.entry], { signal }));
+  return pool.run(
+    JobPriority.contents,
+    signal,
+    (worker) => worker.call('readEntry', [near, found.entry, expected], { signal }),
+    blobKey(location),
+  );
 }

@@ -105,7 +105,15 @@ export class ImageSession {
     selectImage: (_context, index) => this.#select(index),
     ...viewHandlers(() => this.#current),
     readFile: ({ signal }, path, layer) =>
-      readFileContent(selectedReading(this.#current), this.#places, this.#pool, path, layer, signal),
+      readFileContent(
+        selectedReading(this.#current),
+        this.#places,
+        this.#pool,
+        this.#hashing.seed,
+        path,
+        layer,
+        signal,
+      ),
     readReview: ({ signal }, options) =>
       reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
     readSizeTree: ({ transfer }, layer) => {

@@ -4,12 +4,15 @@ import { PageLayerWorkers } from './page-layer-workers.ts';
 import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, PageNotice } from './protocol.ts';
 import { browserPlatform } from './registry-platform.ts';
 import { serve } from './rpc.ts';
+import { holdSpills, removeStaleSpills } from './spill-platform.ts';
 
 self.addEventListener('message', (event: MessageEvent<ImageWorkerStart>) => start(event.data), { once: true });
 // The page hears that the code is there.
 self.postMessage('ready');
+void removeStaleSpills();
 
-function start({ input, options, poolSize, control, rpc }: ImageWorkerStart): void {
+function start({ session: sessionId, input, options, poolSize, control, rpc }: ImageWorkerStart): void {
+  holdSpills(sessionId);
   const notify = (notice: ImageWorkerNotice, transfer: Transferable[] = []) => control.postMessage(notice, transfer);
   const layerWorkers = new PageLayerWorkers(notify);
   const session = new ImageSession(

@@ -5,14 +5,17 @@ import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
 import { sliceSource, type ByteSource } from '../core/bytes/byte-source.ts';
 import { checkpointTransfers, defaultCheckpointLimits } from '../core/compression/checkpoints.ts';
+import { noSpills, SpilledReads, type SpillStore } from '../core/compression/spill.ts';
 import { openInput, type Input } from '../core/formats/open-input.ts';
 import { LayerScan } from '../core/layers/layer-scan.ts';
 import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
+import { checkContent } from '../core/layers/check-content.ts';
 import { readEntry } from '../core/layers/read-entry.ts';
 import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-layer.ts';
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { readListedPath } from '../core/lazy/read-listed-path.ts';
 import { blobSource } from '../sources/blob-source.ts';
+import { blobKey } from './blob-scans.ts';
 import { anyBytes, gatherBlob } from './gather-blob.ts';
 import type { LayerWorkerApi, MemberAnswer, RangeLocation, RegistryLocation, ScanAnswer } from './protocol.ts';
 import { readLayer } from '../sources/registry/read-layer.ts';
@@ -25,7 +28,12 @@ import type { SessionInput } from './session-types.ts';
 const PROGRESS_INTERVAL_MS = 50;
 
 /** What a layer worker can do with what is opened. Bad input ends in answers; only reading itself can reject. */
-export function layerJobs(input: SessionInput, platform: RegistryPlatform): Handlers<LayerWorkerApi> {
+export function layerJobs(
+  input: SessionInput,
+  platform: RegistryPlatform,
+  spills: SpillStore = noSpills,
+): Handlers<LayerWorkerApi> {
+  const spilledReads = new SpilledReads(spills);
   const files = input.kind === 'files' ? input.files : [];
   const registry = input.kind === 'registry' ? new RegistryAccess(input, platform) : null;
   const sources = files.map(({ path, file }) => ({ path, source: blobSource(file, path) }));
@@ -55,7 +63,7 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
         signal: context.signal,
         onProgress: thinOut(context),
         checkpoints: defaultCheckpointLimits,
-        createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host }),
+        createScan: (host) => LayerScan.create({ ...hashing, deferHashAboveBytes: Infinity, host, bytes: 'unpacked' }),
       });
       const scans = new Map<string, MemberAnswer>();
       for (const [member, { result, compression, stretch, checkpoints }] of opened.scans) {
@@ -76,24 +84,28 @@ export function layerJobs(input: SessionInput, platform: RegistryPlatform): Hand
         }),
       ),
 
-    readEntry: async ({ signal }, place, entry) => {
+    readEntry: async ({ signal }, place, entry, expected) => {
       const layer: StoredLayer =
         place.kind === 'member'
-          ? memberLayer(sourceAt(0), place.outer, place.member)
+          ? memberLayer(sourceAt(0), place.outer, place.member, spilledReads)
           : {
               blob: await openBlob(place.location, signal),
               compression: place.compression,
               checkpoints: place.checkpoints,
+              spill: { reads: spilledReads, key: blobKey(place.location).replaceAll(':', '-') },
             };
-      return gatherBlob(readEntry(layer, entry, { signal }));
+      const chunks = readEntry(layer, entry, { signal });
+      return gatherBlob(expected === null ? chunks : checkContent(chunks, expected));
     },
 
-    readListedFile: async ({ signal }, { location, path, ...layer }) => {
+    readListedFile: async ({ signal }, { location, path, expected, ...layer }) => {
       assert(registry !== null, 'a session on files has no registry');
       const readExternalToc = () => registry.tocImage.read(location.digest, signal);
       const blob = await registry.openBlob(location, signal);
       const content = await readListedPath(blob, layer, path, signal, readExternalToc);
-      return new Blob([content as Uint8Array<ArrayBuffer>], { type: anyBytes });
+      return expected === null
+        ? new Blob([content as Uint8Array<ArrayBuffer>], { type: anyBytes })
+        : gatherBlob(checkContent([content], expected));
     },
 
     readRegistryLayer: async (context, { location, ...request }, hashing) => {

@@ -146,3 +146,18 @@ test('releasing terminates idle workers and leaves busy ones alone', async () =>
   busy.finish();
   expect(await running).toBe('done');
 });
+
+test('a blob is read on by the worker that was last asked about it, if that is idle', async () => {
+  const { pool } = startPool(2);
+  const seen: LayerWorkerCaller[] = [];
+  const note = async (worker: LayerWorkerCaller) => void seen.push(worker);
+  const blocking = openJob();
+  const first = pool.run(JobPriority.contents, undefined, blocking.work, 'a');
+  await pool.run(JobPriority.contents, undefined, note, 'b');
+  blocking.finish();
+  await first;
+  for (const blob of ['b', 'a', 'b', 'b']) await pool.run(JobPriority.contents, undefined, note, blob);
+  const [b, again, a, b2, b3] = seen;
+  expect(a).not.toBe(b);
+  expect([again, b2, b3]).toEqual([b, b, b]);
+});

@@ -30,6 +30,7 @@ export type JobPriority = (typeof JobPriority)[keyof typeof JobPriority];
 
 interface Job {
   readonly priority: JobPriority;
+  readonly blob: string | null;
   /** Never rejects: `release` is called, then whoever asked gets the outcome. */
   readonly run: (worker: LayerWorkerCaller, release: () => void) => void;
   readonly drop: (reason: Error) => void;
@@ -50,6 +51,8 @@ export class LayerWorkerPool {
   readonly #size: number;
   readonly #idle: LayerWorkerHandle[] = [];
   readonly #busy = new Map<LayerWorkerHandle, JobPriority>();
+  /** The blob that each worker was last asked about. */
+  readonly #lastBlob = new WeakMap<LayerWorkerHandle, string>();
   #queue: Job[] = [];
 
   constructor(supply: LayerWorkerSupply, size: number) {
@@ -64,12 +67,14 @@ export class LayerWorkerPool {
 
   /**
    * Queues a job. Rejects as the job does; with an AbortError when the signal fires before it starts (afterwards the
-   * job itself listens to the signal) or when `stop` is called.
+   * job itself listens to the signal) or when `stop` is called. `blob`: goes to the worker that was last asked about the same,
+   * if it is idle: it may have a decoder that waits there.
    */
   run<T>(
     priority: JobPriority,
     signal: AbortSignal | undefined,
     work: (worker: LayerWorkerCaller) => Promise<T>,
+    blob: string | null = null,
   ): Promise<T> {
     if (signal?.aborted) return Promise.reject(abortError());
     return new Promise<T>((resolve, reject) => {
@@ -80,6 +85,7 @@ export class LayerWorkerPool {
       signal?.addEventListener('abort', onAbort, { once: true });
       const job: Job = {
         priority,
+        blob,
         run: (worker, release) => {
           signal?.removeEventListener('abort', onAbort);
           void work(worker).finally(release).then(resolve, reject);
@@ -107,17 +113,20 @@ export class LayerWorkerPool {
 
   #dispatch(): void {
     for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
-      const worker = this.#takeWorker(job.priority);
+      const worker = this.#takeWorker(job);
       if (worker === null) return;
       this.#queue.shift();
       this.#busy.set(worker, job.priority);
+      if (job.blob !== null) this.#lastBlob.set(worker, job.blob);
       job.run(worker.rpc, () => this.#putBack(worker));
     }
   }
 
-  #takeWorker(priority: JobPriority): LayerWorkerHandle | null {
+  #takeWorker({ priority, blob }: Job): LayerWorkerHandle | null {
     const inTheWay = isUrgent(priority) ? [...this.#busy.values()].filter(isUrgent).length : this.#busy.size;
     if (inTheWay >= this.#size) return null;
+    const near = this.#idle.findIndex((worker) => blob !== null && this.#lastBlob.get(worker) === blob);
+    if (near >= 0) this.#idle.push(...this.#idle.splice(near, 1));
     for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop()) {
       if (!worker.isLost) return worker;
     }

@@ -3,10 +3,12 @@ import { layerJobs } from './layer-jobs.ts';
 import type { LayerWorkerStart } from './protocol.ts';
 import { browserPlatform } from './registry-platform.ts';
 import { serve } from './rpc.ts';
+import { browserSpills } from './spill-platform.ts';
 
 self.addEventListener(
   'message',
-  (event: MessageEvent<LayerWorkerStart>) => serve(event.data.rpc, layerJobs(event.data.input, browserPlatform)),
+  ({ data: { session, input, rpc } }: MessageEvent<LayerWorkerStart>) =>
+    serve(rpc, layerJobs(input, browserPlatform, browserSpills(session))),
   { once: true },
 );
 

@@ -3,6 +3,7 @@ import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.
 import type { CheckpointIndex } from '../core/compression/checkpoints.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation, Catalog } from '../core/formats/catalog.ts';
+import type { ExpectedContent } from '../core/layers/check-content.ts';
 import type { HashSeed } from '../core/layers/stream-hash.ts';
 import type { HashWidth, LayerTable } from '../core/layers/layer-table.ts';
 import type { EntryContent } from '../core/layers/read-entry.ts';
@@ -24,6 +25,8 @@ import type { StatePatch } from './state-patch.ts';
 
 /** First message to the image worker. */
 export interface ImageWorkerStart {
+  /** Session.id. */
+  readonly session: string;
   readonly input: SessionInput;
   readonly options: SessionOptions;
   readonly poolSize: number;
@@ -33,6 +36,8 @@ export interface ImageWorkerStart {
 
 /** First message to a layer worker. Files are handed over by reference; their bytes stay where they are. */
 export interface LayerWorkerStart {
+  /** Session.id. */
+  readonly session: string;
   readonly input: SessionInput;
   readonly rpc: MessagePort;
 }
@@ -116,6 +121,8 @@ export interface ListedFileRequest {
   readonly mediaType: string | null;
   /** Canonical bytes of its path. */
   readonly path: Uint8Array;
+  /** Null where nothing is known of the content. */
+  readonly expected: ExpectedContent | null;
 }
 
 /** ReadLayer as it crosses: the error as a record. */
@@ -137,7 +144,8 @@ export interface OpenAnswer {
 export interface LayerWorkerApi {
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
-  readEntry(place: LayerPlace, entry: EntryContent): Blob;
+  /** `expected`: null where nothing is known of the content. */
+  readEntry(place: LayerPlace, entry: EntryContent, expected: ExpectedContent | null): Blob;
   readListedFile(request: ListedFileRequest): Blob;
   readRegistryLayer(request: RegistryLayerRequest, hashing: Hashing): RegistryLayerAnswer;
   hashBodies(blob: RangeLocation, bodies: readonly Body[], hashing: Hashing): readonly Uint8Array[];

@@ -30,7 +30,7 @@ export const browserPlatform: RegistryPlatform = {
 };
 
 /** Private windows refuse storage, and pages that are not secure contexts have none. */
-async function findRoot(): Promise<OpfsDirectory | null> {
+export async function findRoot(): Promise<OpfsDirectory | null> {
   const storage = navigator.storage as StorageManager | undefined;
   try {
     return ((await storage?.getDirectory()) ?? null) as OpfsDirectory | null;

@@ -577,6 +577,20 @@ describe('a file of a layer', () => {
     expect((registry.bytesSent - before) / lower.blob.length).toBeLessThan(0.1);
   });
 
+  test('that has become another since it was read is not handed out', async () => {
+    const { registry, images, platform } = await setUp({ layers: ['file /f "first"'] });
+    const { rpc, until } = start(platform);
+    await until(isReady);
+    const path = await rpc.call('findPath', ['/f']);
+    expect(await (await rpc.call('readFile', [path!, 0])).text()).toBe('first');
+    const { digest, stored } = images[0]!.layers[0]!;
+    registry.setBlob(
+      digest,
+      stored.map((byte) => (byte === 0x66 ? 0x46 : byte)),
+    );
+    await expect(rpc.call('readFile', [path!, 0])).rejects.toMatchObject({ code: 'content-changed' });
+  });
+
   test('is read again from the copy that was kept', async () => {
     const { registry, platform } = await setUp(shop);
     const { rpc, until } = start(platform, { keepsBlobs: true });

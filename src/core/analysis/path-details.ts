@@ -2,6 +2,7 @@ import { decodeRawText, displayText, hasInvalidBytes, toHex } from '../bytes/byt
 import type { ImageModel } from '../layers/image-model.ts';
 import { NONE } from '../layers/layer-table.ts';
 import { NO_ROW, RowFlag } from '../layers/version-table.ts';
+import { readXattrs } from '../layers/xattr-set.ts';
 import type { EntryType } from '../tar/tar-entry.ts';
 import type { Mark, RemovalCause } from './change.ts';
 import type { PathDetails, Tally, TimelineEntry } from './view-types.ts';
@@ -54,7 +55,7 @@ function readTimeline(model: ImageModel, path: number): TimelineEntry[] {
       mtimeSeconds: implied ? null : rows.mtimeSeconds[facts]!,
       linkTarget: rows.link(facts) === NONE ? null : displayBytes(model.links.get(rows.link(facts))),
       device: device === NONE ? null : model.devices[device]!,
-      xattrs: rows.xattrs(facts) === NONE ? [] : readXattrs(model.xattrSets.get(rows.xattrs(facts))),
+      xattrs: rows.xattrs(facts) === NONE ? [] : showXattrs(model.xattrSets.get(rows.xattrs(facts))),
       sparse: (rows.flags[facts]! & RowFlag.sparse) !== 0,
     });
   }
@@ -94,18 +95,8 @@ function otherNames(model: ImageModel, row: number, to: number): string[] {
   return names;
 }
 
-/** name NUL length-of-value (u32 LE) value, repeated (layer-table.ts). */
-function readXattrs(set: Uint8Array): (readonly [string, string])[] {
-  const pairs: (readonly [string, string])[] = [];
-  let at = 0;
-  while (at < set.length) {
-    const nameEnd = set.indexOf(0, at);
-    const length = new DataView(set.buffer, set.byteOffset + nameEnd + 1, 4).getUint32(0, true);
-    const value = set.subarray(nameEnd + 5, nameEnd + 5 + length);
-    pairs.push([displayBytes(set.subarray(at, nameEnd)), showValue(value)]);
-    at = nameEnd + 5 + length;
-  }
-  return pairs;
+function showXattrs(set: Uint8Array): (readonly [string, string])[] {
+  return readXattrs(set).map(([name, value]) => [displayBytes(name), showValue(value)] as const);
 }
 
 /** Text where the value is text (a closing NUL aside), hex where it is not. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import { BitReader } from './bit-reader.ts';
-import { corruptError, type Decoder, trailingJunkError, truncatedError } from './decoder.ts';
+import { corruptError, type Decoder, placeOf, trailingJunkError, truncatedError } from './decoder.ts';
 
 /*
  * bzip2 (no standard exists; the format is that of libbzip2 1.0.8, described in Joe Tsai's "BZIP2: Format Specification"):
@@ -68,7 +68,7 @@ export class Bzip2Decoder implements Decoder {
   *finish(): Generator<Uint8Array, void> {
     this.#atEnd = true;
     while (this.#heldStart < this.#heldEnd || this.#usedBits > 0) yield* this.#step();
-    if (this.#place !== 'after-stream') throw truncatedError('bzip2', this.#soFar());
+    if (this.#place !== 'after-stream') throw this.#cut();
   }
 
   #makeRoom(): number {
@@ -133,9 +133,7 @@ export class Bzip2Decoder implements Decoder {
       throw new AppError(
         'compression-unsupported',
         'the bzip2 data is of a form given up in 1997; run `bzip2 -d` on it first',
-        {
-          byteOffset: this.#unpackedBytes,
-        },
+        placeOf(this.#soFar()),
       );
     }
     const origin = bits.read(24);
@@ -251,14 +249,20 @@ export class Bzip2Decoder implements Decoder {
   /** Reading past what is held means: the stream is cut, or (with more to come) the block is longer than any can be. */
   #checkEnd(bits: BitReader): void {
     if (!bits.isPastEnd) return;
-    if (this.#atEnd) throw truncatedError('bzip2', this.#soFar());
+    if (this.#atEnd) throw this.#cut();
     throw corruptError('bzip2', this.#soFar(), 'a block is longer than bzip2 allows');
   }
 
   #damaged(bits: BitReader, reason: string): AppError {
     // The zeros past the end of a cut stream look like damage.
-    if (bits.isPastEnd && this.#atEnd) return truncatedError('bzip2', this.#soFar());
+    if (bits.isPastEnd && this.#atEnd) return this.#cut();
     return corruptError('bzip2', this.#soFar(), reason);
+  }
+
+  /** All stored bytes have come by then, also those of a block that never became whole. */
+  #cut(): AppError {
+    const storedBytes = this.#storedBytes + this.#heldEnd - this.#heldStart;
+    return truncatedError('bzip2', { storedBytes, unpackedBytes: this.#unpackedBytes });
   }
 
   #soFar() {

@@ -18,7 +18,7 @@ export interface Checkpoint {
 /**
  * The checkpoints of one packed blob, in ascending order, as columns: checkpoint i is element i of each. Moves between
  * workers by `checkpointTransfers`. There are none within a zstd frame, nor in xz and bzip2: those are read from the last one
- * before, or from the start (`unpackedBefore` says how far that is).
+ * before, or from the start (`unpackedBefore` says how far that is), or through a spill (spill.ts).
  */
 export interface CheckpointIndex {
   readonly compression: Exclude<Compression, 'none'>;

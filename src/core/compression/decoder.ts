@@ -1,4 +1,4 @@
-import { AppError } from '../../base/app-error.ts';
+import { AppError, type ErrorPlace } from '../../base/app-error.ts';
 import type { HostMemory } from './wasm/host-memory.ts';
 
 /**
@@ -24,11 +24,16 @@ export interface DecodedSoFar {
   readonly unpackedBytes: number;
 }
 
+/** How far a decoder came in the stored bytes, and in what it made of them. */
+export function placeOf(at: DecodedSoFar): ErrorPlace {
+  return { byteOffset: at.storedBytes, unpackedOffset: at.unpackedBytes };
+}
+
 export function corruptError(format: string, at: DecodedSoFar, reason: string): AppError {
   return new AppError(
     'compression-corrupt',
     `the ${format} data is damaged near stored byte ${at.storedBytes} (${at.unpackedBytes} bytes unpacked): ${reason}`,
-    { byteOffset: at.unpackedBytes },
+    placeOf(at),
   );
 }
 
@@ -36,7 +41,7 @@ export function truncatedError(format: string, at: DecodedSoFar): AppError {
   return new AppError(
     'compression-truncated',
     `the ${format} data is cut off after ${at.storedBytes} stored bytes (${at.unpackedBytes} bytes unpacked)`,
-    { byteOffset: at.unpackedBytes },
+    placeOf(at),
   );
 }
 

@@ -1,13 +1,19 @@
 import { AppError } from '../../base/app-error.ts';
 import { sliceSource, type ByteSource } from '../bytes/byte-source.ts';
-import { checkpointAt, findCheckpoint, type CheckpointIndex } from './checkpoints.ts';
+import { checkpointAt, findCheckpoint, unpackedBefore, type CheckpointIndex } from './checkpoints.ts';
 import type { Compression } from './compression.ts';
 import { createDecoder, createFastGzipDecoder } from './create-decoder.ts';
 import { decodeSource, takeTurns } from './decode-source.ts';
 import { readStored, type ReadOptions } from './read-stored.ts';
+import type { SpillPlace } from './spill.ts';
 
 /** What a decoder may want to see of the next block before it hands out the last bytes of the one before. */
 const LOOKAHEAD_BYTES = 4096;
+
+export interface ReadUnpackedOptions extends ReadOptions {
+  /** Keeps what is unpacked on the way where checkpoints are far apart, and serves the next read from that. */
+  readonly spill?: SpillPlace | null;
+}
 
 /**
  * Reads [offsetBytes, offsetBytes + lengthBytes) of what a stored blob unpacks to; shorter only where that ends. Begins at the
@@ -25,10 +31,16 @@ export async function* readUnpacked(
   index: CheckpointIndex | null,
   offsetBytes: number,
   lengthBytes: number,
-  options: ReadOptions = {},
+  options: ReadUnpackedOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
   if (compression === 'none') {
     yield* readStored(sliceSource(blob, offsetBytes, lengthBytes), options);
+    return;
+  }
+  const { spill = null, signal } = options;
+  const vainBytes = index === null ? offsetBytes : unpackedBefore(index, offsetBytes);
+  if (spill !== null && spill.reads.isWorthIt(compression, vainBytes)) {
+    yield* readThroughSpill(blob, compression, index, offsetBytes, lengthBytes, spill, signal);
     return;
   }
   const { chunks, begins } = await openAt(blob, compression, index, offsetBytes, offsetBytes + lengthBytes, options);
@@ -43,6 +55,26 @@ export async function* readUnpacked(
     if (part.length > 0) yield part;
     if (left === 0) return;
   }
+}
+
+/** The same, with everything between the last checkpoint before and the end of the stretch kept in a spill. */
+async function* readThroughSpill(
+  blob: ByteSource,
+  compression: Exclude<Compression, 'none'>,
+  index: CheckpointIndex | null,
+  offsetBytes: number,
+  lengthBytes: number,
+  { reads, key }: SpillPlace,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void> {
+  const begins = index === null ? 0 : offsetBytes - unpackedBefore(index, offsetBytes);
+  const from = offsetBytes - begins;
+  // Unpacking is kept going for reads further on, so that it must not stop at the next checkpoint.
+  const unpack = async function* (own: AbortSignal): AsyncGenerator<Uint8Array, void> {
+    yield* (await openAt(blob, compression, index, begins, Infinity, { signal: own })).chunks;
+  };
+  const chunks = reads.read(`${key}.${begins}`, from, from + lengthBytes, unpack, signal);
+  yield* takeTurns(chunks, signal ? { signal } : {});
 }
 
 /** Chunks that contain the stretch, and the unpacked offset at which they begin. */
@@ -79,7 +111,7 @@ async function openAt(
  * A packed blob as a source of its unpacked bytes, such as the outer file in which a layer lies. Each read costs what
  * `unpackedBefore` says.
  */
-export function unpackedSource(blob: ByteSource, index: CheckpointIndex): ByteSource {
+export function unpackedSource(blob: ByteSource, index: CheckpointIndex, spill: SpillPlace | null = null): ByteSource {
   const size = index.unpackedBytes;
   const cut = (offset: number, length: number) => Math.max(0, Math.min(length, size - offset));
   return {
@@ -87,7 +119,7 @@ export function unpackedSource(blob: ByteSource, index: CheckpointIndex): ByteSo
     async read(offset, length, signal) {
       const bytes = new Uint8Array(cut(offset, length));
       let filled = 0;
-      const options = signal ? { signal } : {};
+      const options = { spill, ...(signal ? { signal } : {}) };
       for await (const chunk of readUnpacked(blob, index.compression, index, offset, bytes.length, options)) {
         bytes.set(chunk, filled);
         filled += chunk.length;
@@ -96,7 +128,7 @@ export function unpackedSource(blob: ByteSource, index: CheckpointIndex): ByteSo
     },
     stream(offset, length) {
       const abort = new AbortController();
-      const options = { signal: abort.signal };
+      const options = { spill, signal: abort.signal };
       const chunks = readUnpacked(blob, index.compression, index, offset, cut(offset, length), options);
       return new ReadableStream<Uint8Array>(
         {

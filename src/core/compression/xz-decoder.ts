@@ -1,5 +1,5 @@
 import { AppError } from '../../base/app-error.ts';
-import { corruptError, type Decoder, truncatedError } from './decoder.ts';
+import { corruptError, type Decoder, placeOf, truncatedError } from './decoder.ts';
 import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
 import { xzWasm } from './wasm/xz-wasm.ts';
 
@@ -100,15 +100,13 @@ class XzDecoder implements Decoder {
         return new AppError(
           'compression-window-too-large',
           'the xz data was packed with a dictionary above 64 MiB; pack it anew with `xz -9` or less, to open it here',
-          { byteOffset: this.#unpackedBytes },
+          placeOf(this.#soFar()),
         );
       case XzResult.optionsError:
         return new AppError(
           'compression-unsupported',
           'the xz data uses a check or a filter that is not known here (SHA-256, or one for machine code); run `xz -d` on it first',
-          {
-            byteOffset: this.#unpackedBytes,
-          },
+          placeOf(this.#soFar()),
         );
       case XzResult.formatError:
         return corruptError('xz', this.#soFar(), 'a stream begins with bytes that are not xz');

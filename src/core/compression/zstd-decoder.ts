@@ -1,6 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import type { Checkpoint, CheckpointCollector } from './checkpoints.ts';
-import { corruptError, type Decoder, truncatedError } from './decoder.ts';
+import { corruptError, type Decoder, placeOf, truncatedError } from './decoder.ts';
 import { HostMemory, slotBytes } from './wasm/host-memory.ts';
 import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
 import { zstdWasm } from './wasm/zstd-wasm.ts';
@@ -138,18 +138,20 @@ class ZstdDecoder implements Decoder {
         return new AppError(
           'compression-window-too-large',
           'the zstd data was packed with a window above 128 MiB (--long or --ultra); pack it anew without, to open it here',
-          { byteOffset: this.#unpackedBytes },
+          placeOf(this.#soFar()),
         );
       case ErrorNumber.memoryAllocation:
         return new AppError(
           'compression-window-too-large',
           'there is not enough memory for the window of the zstd data',
-          { byteOffset: this.#unpackedBytes },
+          placeOf(this.#soFar()),
         );
       case ErrorNumber.dictionaryWrong:
-        return new AppError('compression-unsupported', 'the zstd data needs a dictionary that is not part of it', {
-          byteOffset: this.#unpackedBytes,
-        });
+        return new AppError(
+          'compression-unsupported',
+          'the zstd data needs a dictionary that is not part of it',
+          placeOf(this.#soFar()),
+        );
       case ErrorNumber.prefixUnknown:
         return corruptError('zstd', this.#soFar(), 'a frame begins with bytes that are not zstd');
       case ErrorNumber.checksumWrong:

@@ -86,37 +86,38 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   },
   'tar-bad-checksum': {
     title: 'The archive is damaged',
-    advice: `A header does not match its own checksum. What comes before it is shown. ${AGAIN}`,
+    advice: `A header does not match its own checksum. ${AGAIN}`,
   },
   'tar-bad-number': {
     title: 'A number in the archive is wrong',
-    advice: 'A header holds a size or another number that cannot be. What comes before it is shown.',
+    advice: `A header holds a size or another number that cannot be. ${AGAIN}`,
   },
   'tar-bad-pax': {
     title: 'An extended header is wrong',
-    advice: 'The records that extend a header are not in their proper form. What comes before it is shown.',
+    advice: `The records that extend a header are not in their proper form. ${AGAIN}`,
   },
   'tar-header-too-large': {
     title: 'A header is far too large',
     advice:
-      'A name or attribute in the archive is beyond what we read, so that it cannot use up your memory. What comes before it is shown.',
+      'A name or attribute in the archive is longer than is read, so that it cannot use up your memory. Write the archive anew without it.',
   },
   'tar-bad-sparse': {
     title: 'A file with holes is described wrong',
-    advice: 'The list of a sparse file’s parts makes no sense. What comes before it is shown.',
+    advice:
+      'The list of a sparse file’s parts makes no sense. Write the archive anew without sparse files (tar without --sparse).',
   },
   'tar-lone-zero-block': {
     title: 'The archive goes on after a gap',
-    advice:
-      'An archive ends with two blocks of zeros. This one has a single block and goes on, so it is damaged. What comes before it is shown.',
+    advice: `An archive ends with two blocks of zeros. This one has a single block and goes on, so it is damaged. ${AGAIN}`,
   },
   'tar-truncated': {
     title: 'The archive is cut off',
-    advice: `It ends in the middle of an entry. What comes before it is shown. ${AGAIN}`,
+    advice: `It ends in the middle of an entry. ${AGAIN}`,
   },
   'too-many-entries': {
     title: 'More files than we can hold',
-    advice: 'The layer lists more entries than fit into the page’s memory. What comes before that is shown.',
+    advice:
+      'The layer lists more entries than fit into the page’s memory. Open a part of it: a tar of fewer files opens as a single layer.',
   },
   'toc-malformed': {
     title: 'A layer’s table of contents is wrong',
@@ -136,9 +137,18 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
     title: 'There is nothing to read',
     advice: 'Only files have content. Choose the file that a link points to.',
   },
+  'content-changed': {
+    title: 'The content is no longer what was read',
+    advice:
+      'The file, the kept copy or what the registry sends has changed since the layer was read, so it is not saved. Open the image again.',
+  },
   'filter-invalid': {
     title: 'The filter is not complete',
     advice: 'Check the pattern for brackets that are not closed, or switch to plain text.',
+  },
+  'write-failed': {
+    title: 'The file could not be written',
+    advice: 'Check that there is room where you save it, and that you may write there.',
   },
   'worker-crashed': {
     title: 'A background task stopped',

@@ -21,6 +21,7 @@ export const ALIGNMENT_TEXTS: Record<Alignment, Explanation> = {
 export type HistoryTerm =
   | 'history'
   | 'emptyLayer'
+  | 'sharedLayer'
   | 'missingEntry'
   | 'buildArgs'
   | 'createdBy'
@@ -39,6 +40,10 @@ export const HISTORY_TERM_TEXTS: Record<HistoryTerm, Explanation> = {
   emptyLayer: {
     title: 'No layer',
     text: 'This step only changed settings, or changed no file. It takes up no room in the image.',
+  },
+  sharedLayer: {
+    title: 'One layer for several instructions',
+    text: 'Here it has a layer all the same: some builders, such as buildah and kaniko, write all that several instructions did as one layer, under the last of them.',
   },
   missingEntry: {
     title: 'No history',

@@ -166,11 +166,26 @@ describe('a compressed archive', () => {
     const files = await dockerFiles(['one'], { tags: ['cut:1'] });
     const big: ImageFile = ['big', noise];
     const early = await gzip(packTar([big, ...files]));
-    expect((await refusal(openBytes(early.subarray(0, 30_000)))).code).toBe('compression-truncated');
+    const error = await refusal(openBytes(early.subarray(0, 30_000)));
+    expect(error.code).toBe('compression-truncated');
+    // Where the file ends, and how far that came in what it unpacks to.
+    expect(error.place.byteOffset).toBe(30_000);
+    expect(error.place.unpackedOffset).toBeGreaterThan(29_000);
     const late = await gzip(packTar([...files, big]));
     const opened = await openBytes(late.subarray(0, 40_000));
     expect(opened.catalog.warnings.map((warning) => warning.code)).toEqual(['archive-truncated']);
     expect(scanned(opened)).toEqual([['none', 2048, null]]);
+  });
+
+  test('a header that is wrong is found in the unpacked archive, and not past the end of the file', async () => {
+    const tar = packTar([['big', new Uint8Array(1 << 20)], ...(await dockerFiles(['one']))]);
+    tar[(1 << 20) + 512 + 148] = 0x7a;
+    const packed = await gzip(tar);
+    expect(packed.length).toBeLessThan(1 << 20);
+    const error = await refusal(openBytes(packed));
+    expect(error.place).toMatchObject({ file: 'image.tar', unpackedOffset: (1 << 20) + 512 });
+    expect(error.place.byteOffset).toBeUndefined();
+    expect(error.message).toContain('(counted in the unpacked archive)');
   });
 
   test('cut inside a layer ends that layer in an error', async () => {

@@ -1,5 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { afterUnpacking } from '../compression/after-unpacking.ts';
 import { CheckpointCollector, type CheckpointIndex, type CheckpointLimits } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
 import { openDecoding } from '../compression/decode-source.ts';
@@ -175,10 +176,11 @@ class StreamReader<Result> {
       }
       if (head) throw new NotATar(describe(head));
       return { error: null, tarEnd: scanner.finish() };
-    } catch (error) {
-      if (error instanceof NotATar) throw error.why;
-      if (!(error instanceof AppError) || error.code === 'read-failed') throw error;
-      this.#current?.end(error);
+    } catch (thrown) {
+      if (thrown instanceof NotATar) throw thrown.why;
+      if (!(thrown instanceof AppError) || thrown.code === 'read-failed') throw thrown;
+      const error = afterUnpacking(thrown, 'archive');
+      this.#current?.end(insideMember(error));
       await this.#settleWaiting();
       return { error, tarEnd: null };
     } finally {
@@ -254,6 +256,12 @@ class StreamReader<Result> {
     if (!bytes) throw new AppError('json-invalid', `${name} does not hold JSON.`, { file: name });
     return bytes;
   }
+}
+
+/** What the break of the archive is for the member that it cuts. */
+function insideMember(error: AppError): AppError {
+  const message = `the archive breaks off inside this layer: ${error.message}`;
+  return new AppError(error.code, message, error.place, { cause: error });
 }
 
 /** Carries the reason out of the loop past the catch that keeps partial readings. */

@@ -1,5 +1,6 @@
 import { EntryType } from '../tar/tar-entry.ts';
 import type { ImageModel } from './image-model.ts';
+import { HashState } from './layer-table.ts';
 import type { EntryContent } from './read-entry.ts';
 import { NO_ROW, RowFlag } from './version-table.ts';
 
@@ -10,6 +11,8 @@ export interface FoundContent {
   /** Number of the path under which that layer lists it; -1 where a later entry of the layer has taken its name. */
   readonly path: number;
   readonly entry: EntryContent;
+  /** Of the content, as the model's contents are hashed; null where it was never hashed whole. */
+  readonly hash: Uint8Array | null;
 }
 
 /**
@@ -34,5 +37,6 @@ export function findContent(model: ImageModel, path: number, layer: number): Fou
       sizeBytes: rows.sizeBytes.get(row),
       isSparse: (rows.flags[row]! & RowFlag.sparse) !== 0,
     },
+    hash: rows.hashState[row] === HashState.known ? rows.hash(row).slice() : null,
   };
 }

@@ -3,6 +3,7 @@ import type { WarningCode } from '../formats/warning.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
 import { EntryType } from '../tar/tar-entry.ts';
 import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
+import { afterUnpacking } from '../compression/after-unpacking.ts';
 import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import { ContentHasher } from './content-hasher.ts';
 import { EntryOddities } from './entry-oddities.ts';
@@ -22,6 +23,8 @@ export interface LayerScanOptions {
   readonly deferHashAboveBytes: number;
   /** The memory that the pushed bytes will mostly lie in, such as a decoder's: contents are hashed there in place. */
   readonly host?: HostMemory | null;
+  /** Whether the pushed bytes are those of a stored file or came out of unpacking; 'stored' where left out. */
+  readonly bytes?: 'stored' | 'unpacked';
 }
 
 export interface LayerScanResult {
@@ -40,6 +43,7 @@ export class LayerScan {
   readonly #scanner: TarScanner;
   readonly #hasher: ContentHasher;
   readonly #deferHashAboveBytes: number;
+  readonly #isUnpacked: boolean;
   #bytes = 0;
   #openEntry = false;
   #hashing = false;
@@ -48,6 +52,7 @@ export class LayerScan {
   private constructor(options: LayerScanOptions, hasher: ContentHasher) {
     this.#hasher = hasher;
     this.#deferHashAboveBytes = options.deferHashAboveBytes;
+    this.#isUnpacked = options.bytes === 'unpacked';
     this.#builder = new LayerTableBuilder(options.hashWidth);
     this.#oddities = new EntryOddities(this.#builder, this.#warnings);
     const sink: TarSink = {
@@ -99,7 +104,7 @@ export class LayerScan {
         if (end.junkAfterEnd) {
           this.#warnings.add(
             'junk-after-end',
-            `After the end of the archive at byte ${end.endOffset} there is more data; it is not part of the layer.`,
+            `After the end of the archive at byte ${end.endOffset}${this.#isUnpacked ? ' of the unpacked layer' : ''} there is more data; it is not part of the layer.`,
           );
         }
       } catch (thrown) {
@@ -122,14 +127,14 @@ export class LayerScan {
 
   #fail(error: unknown): void {
     if (!(error instanceof AppError)) throw error;
-    this.#error = error;
+    this.#error = this.#isUnpacked ? afterUnpacking(error, 'layer') : error;
   }
 
   #entry(entry: TarEntry): boolean {
     if (this.#builder.entryCount >= maxEntriesPerLayer) {
       throw new AppError(
         'too-many-entries',
-        `The layer has more than ${maxEntriesPerLayer.toLocaleString('en')} entries; reading stopped at byte ${entry.headerOffset}.`,
+        `The layer has more than ${maxEntriesPerLayer.toLocaleString('en')} entries; reading stopped at byte ${entry.headerOffset}`,
         { byteOffset: entry.headerOffset },
       );
     }

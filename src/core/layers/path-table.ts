@@ -61,7 +61,11 @@ export class PathTable {
   /** As intern, but -1 when there is no such child. */
   find(parent: number, bytes: Uint8Array, from: number, to: number): number {
     const name = this.names.find(bytes, from, to);
-    if (name < 0) return -1;
+    return name < 0 ? -1 : this.findByName(parent, name);
+  }
+
+  /** The child of `parent` with this name of `names`, or -1. */
+  findByName(parent: number, name: number): number {
     const known = this.#slots[this.#findSlot(parent, name)]!;
     return known !== 0 ? known : -1;
   }

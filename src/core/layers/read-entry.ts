@@ -1,8 +1,8 @@
 import { AppError } from '../../base/app-error.ts';
 import { decodeSource } from '../compression/decode-source.ts';
 import { readUnpacked } from '../compression/read-unpacked.ts';
-import type { SparseExtent, TarEntry } from '../tar/tar-entry.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
+import { SparseExpansion } from './sparse-expansion.ts';
 import type { StoredLayer } from './stored-layer.ts';
 
 /** What a LayerTable, or a version of a path, says of a file's content. */
@@ -27,10 +27,10 @@ export async function* readEntry(
   entry: EntryContent,
   options: ReadEntryOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
-  const { blob, compression, checkpoints } = layer;
+  const { blob, compression, checkpoints, spill = null } = layer;
   const chunks = entry.isSparse
     ? readSparse(layer, entry.bodyOffset, options)
-    : readUnpacked(blob, compression, checkpoints, entry.bodyOffset, entry.sizeBytes, options);
+    : readUnpacked(blob, compression, checkpoints, entry.bodyOffset, entry.sizeBytes, { ...options, spill });
   let readBytes = 0;
   for await (const chunk of chunks) {
     readBytes += chunk.length;
@@ -76,82 +76,23 @@ async function* readSparse(
   bodyOffset: number,
   options: ReadEntryOptions,
 ): AsyncGenerator<Uint8Array, void> {
-  const expansion = new SparseExpansion();
+  const found: { expansion: SparseExpansion | null; isComplete: boolean } = { expansion: null, isComplete: false };
   const scanner = new TarScanner({
-    entry: (entry) => expansion.begin(entry, bodyOffset),
-    body: (bytes) => expansion.take(bytes),
-    entryEnd: () => expansion.end(),
+    entry: (entry) => {
+      if (found.isComplete || entry.bodyOffset !== bodyOffset || entry.sparse === null) return false;
+      found.expansion = new SparseExpansion(entry, entry.sparse);
+      return true;
+    },
+    body: (bytes) => found.expansion?.take(bytes),
+    entryEnd: () => {
+      if (found.expansion === null || found.isComplete) return;
+      found.expansion.end();
+      found.isComplete = true;
+    },
   });
   for await (const chunk of decodeSource(blob, compression, options)) {
     scanner.push(chunk);
-    yield* expansion.takeOut();
-    if (expansion.isComplete) return;
-  }
-}
-
-const zeros = new Uint8Array(256 * 1024);
-
-/** Puts the stored stretches of one sparse file and its holes in order. */
-class SparseExpansion {
-  #extents: readonly SparseExtent[] | null = null;
-  #extentIndex = 0;
-  #extentLeft = 0;
-  #position = 0;
-  #sizeBytes = 0;
-  /** Stored bytes and lengths of holes, in the order of the file. */
-  #parts: (Uint8Array | number)[] = [];
-  isComplete = false;
-
-  /** Answers whether this is the file. */
-  begin(entry: TarEntry, bodyOffset: number): boolean {
-    if (this.isComplete || entry.bodyOffset !== bodyOffset || entry.sparse === null) return false;
-    this.#extents = entry.sparse;
-    this.#sizeBytes = entry.sizeBytes;
-    this.#extentIndex = -1;
-    this.#nextExtent();
-    return true;
-  }
-
-  take(bytes: Uint8Array): void {
-    let from = 0;
-    while (from < bytes.length && this.#extents !== null && this.#extentIndex < this.#extents.length) {
-      if (this.#extentLeft === 0) {
-        this.#nextExtent();
-        continue;
-      }
-      const part = bytes.subarray(from, from + this.#extentLeft);
-      this.#parts.push(part);
-      from += part.length;
-      this.#position += part.length;
-      this.#extentLeft -= part.length;
-    }
-  }
-
-  end(): void {
-    if (this.#extents === null || this.isComplete) return;
-    this.#holeTo(this.#sizeBytes);
-    this.isComplete = true;
-  }
-
-  /** What has become known since the last call. */
-  *takeOut(): Generator<Uint8Array, void> {
-    const parts = this.#parts;
-    this.#parts = [];
-    for (const part of parts) {
-      if (typeof part !== 'number') yield part;
-      else for (let left = part; left > 0; left -= zeros.length) yield zeros.subarray(0, left);
-    }
-  }
-
-  #nextExtent(): void {
-    const extent = this.#extents?.[++this.#extentIndex];
-    if (extent === undefined) return;
-    this.#holeTo(extent.offsetBytes);
-    this.#extentLeft = extent.lengthBytes;
-  }
-
-  #holeTo(offset: number): void {
-    if (offset > this.#position) this.#parts.push(offset - this.#position);
-    this.#position = Math.max(this.#position, offset);
+    if (found.expansion !== null) yield* found.expansion.takeOut();
+    if (found.isComplete) return;
   }
 }

@@ -65,6 +65,16 @@ describe('scanning a layer', () => {
     expect(packed).toEqual({ ...plain, compression: 'gzip' });
   });
 
+  test('an offset in a packed layer is said to count in what was unpacked', async () => {
+    const tar = archive(file('a', new Uint8Array(100_000)), file('b', 'beta'));
+    tar[512 + 100_352 + 148] = 0x7a;
+    const plain = await scanLayer(countingSource(tar), options);
+    expect(plain.error?.place).toEqual({ byteOffset: 512 + 100_352 });
+    const packed = await scanLayer(countingSource(gzipMember(tar)), options);
+    expect(packed.error?.place).toEqual({ unpackedOffset: 512 + 100_352 });
+    expect(packed.table.warnings[0]?.message).toMatch(/at byte 100864 .*\(counted in the unpacked layer\)$/);
+  });
+
   test('jumps over bodies that are larger than its window and puts off their hashes', async () => {
     const source = countingSource(archive(file('big', bigBody(1)), file('after', 'small')));
     const { table, error } = await scanLayer(source, options);

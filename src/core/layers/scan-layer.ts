@@ -67,6 +67,7 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
     seed: options.seed,
     deferHashAboveBytes: mayDefer ? deferHashAboveBytes : Infinity,
     host: decoding?.memory ?? null,
+    bytes: compression === 'none' ? 'stored' : 'unpacked',
   });
   let error: AppError | null = null;
   try {

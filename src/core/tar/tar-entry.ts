@@ -70,7 +70,10 @@ export interface TarEnd {
   readonly endBlocks: 0 | 1 | 2;
   /** Offset in bytes at which the archive's members end (start of the first end block). */
   readonly endOffset: number;
-  /** True when bytes other than zero follow the end-of-archive blocks; they are never read as members. */
+  /**
+   * True when bytes other than zero and an eStargz table of contents follow the end-of-archive blocks; they are never read as
+   * members.
+   */
   readonly junkAfterEnd: boolean;
   readonly globalPaxHeaders: number;
 }

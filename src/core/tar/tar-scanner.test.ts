@@ -189,6 +189,28 @@ describe('the end of an archive', () => {
     expect(scanBytes(smuggled, { chunks: [1] }).end?.junkAfterEnd).toBe(true);
   });
 
+  it('takes the table of contents of an eStargz layer behind it for what it is', () => {
+    const layer = archive(file('a', 'x'));
+    const table = archive(file('stargz.index.json', '{"version":1,"entries":[]}'.padEnd(700)));
+    for (const chunks of [undefined, [1], [511, 513]]) {
+      const options = chunks === undefined ? {} : { chunks };
+      expect(scanBytes(concatBytes([layer, table]), options).end?.junkAfterEnd).toBe(false);
+      expect(scanBytes(concatBytes([layer, new Uint8Array(1024), table]), options).end?.junkAfterEnd).toBe(false);
+      for (const [junk, wrong] of [
+        ['a second one', concatBytes([layer, table, table])],
+        ['another file with it', concatBytes([layer, file('stargz.index.json', 'x'), archive(file('b', 'y'))])],
+        ['a table that is cut off', concatBytes([layer, table.subarray(0, 700)])],
+        ['another name', concatBytes([layer, archive(file('stargz.index.json5', 'x'))])],
+        ['a part of a header', concatBytes([layer, table.subarray(0, 100)])],
+      ] as const) {
+        expect(scanBytes(wrong, options).end?.junkAfterEnd, junk).toBe(true);
+      }
+      const changed = table.slice();
+      changed[124] = 0x37;
+      expect(scanBytes(concatBytes([layer, changed]), options).end?.junkAfterEnd, 'a wrong checksum').toBe(true);
+    }
+  });
+
   it('counts global PAX headers', () => {
     expect(scanBytes(archive(paxGlobal([['comment', 'x']]), file('a'), paxGlobal([]))).end?.globalPaxHeaders).toBe(2);
   });

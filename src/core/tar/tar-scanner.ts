@@ -5,6 +5,7 @@ import { MemberHeaderReader, readNumber } from './member-header.ts';
 import { SparseMember } from './sparse-member.ts';
 import { EntryType, type TarEnd, type TarEntry, type TarSink } from './tar-entry.ts';
 import { BLOCK_BYTES, EMPTY_BYTES, isChecksumRight, sumBlock } from './tar-header.ts';
+import { TrailingData } from './trailing-data.ts';
 
 /** What the next bytes of the stream are. */
 const State = {
@@ -65,7 +66,7 @@ export class TarScanner {
 
   #endOffset = -1;
   #endBlocks: 0 | 1 | 2 = 0;
-  #junkAfterEnd = false;
+  readonly #trailing = new TrailingData();
 
   constructor(sink: TarSink) {
     this.#sink = sink;
@@ -122,11 +123,11 @@ export class TarScanner {
       this.#error = new AppError('tar-truncated', `the archive ends at byte ${this.#offset}, ${cut}`, { byteOffset });
       throw this.#error;
     }
-    if (this.#state === State.secondEndBlock) this.#junkAfterEnd = !isZero(this.#block, 0, this.#blockFill);
+    const isLoneBlockCut = this.#state === State.secondEndBlock && !isZero(this.#block, 0, this.#blockFill);
     return {
       endBlocks: this.#endBlocks,
       endOffset: this.#endOffset < 0 ? this.#offset : this.#endOffset,
-      junkAfterEnd: this.#junkAfterEnd,
+      junkAfterEnd: isLoneBlockCut || this.#trailing.isJunk,
       globalPaxHeaders: this.#extensions.globalCount,
     };
   }
@@ -176,7 +177,7 @@ export class TarScanner {
         return taken;
       }
       case State.ended: {
-        if (!this.#junkAfterEnd) this.#junkAfterEnd = !isZero(chunk, at, chunk.length);
+        this.#trailing.take(chunk, at);
         this.#offset += available;
         return available;
       }

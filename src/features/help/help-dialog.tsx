@@ -1,7 +1,10 @@
 import type { ReactElement, ReactNode } from 'react';
 import { MARK_TEXTS } from '../../core/explain/change-texts.ts';
+import { INSTRUCTION_TEXTS } from '../../core/explain/explain-instruction.ts';
+import { FIGURE_TEXTS } from '../../core/explain/figure-texts.ts';
 import { GLOSSARY } from '../../core/explain/glossary.ts';
 import { LAYERS_GUIDE } from '../../core/explain/layers-guide.ts';
+import { TREE_COLUMN_TEXTS } from '../../core/explain/tree-column-texts.ts';
 import { Mark } from '../../core/analysis/change.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { MarkBadge } from '../../ui/mark-badge.tsx';
@@ -120,18 +123,31 @@ function LayersGuide(): ReactElement {
   );
 }
 
+/** The words of the field, and all that explains itself under a pointer, for whoever has none. */
 function Words(): ReactElement {
   return (
     <Page>
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-2 max-sm:grid-cols-1">
-        {GLOSSARY.map(({ term, meaning }) => (
-          <div key={term} className="contents">
-            <dt className="font-semibold">{term}</dt>
-            <dd className="text-muted max-sm:mb-2">{meaning}</dd>
-          </div>
-        ))}
-      </dl>
+      <Terms terms={GLOSSARY.map(({ term, meaning }) => [term, meaning])} />
+      <h3 className="mt-6 mb-2 font-semibold">Instructions</h3>
+      <Terms terms={Object.entries(INSTRUCTION_TEXTS).map(([keyword, { text }]) => [keyword, text])} />
+      <h3 className="mt-6 mb-2 font-semibold">Figures</h3>
+      <Terms terms={Object.values(FIGURE_TEXTS).map(({ title, text }) => [title, text])} />
+      <h3 className="mt-6 mb-2 font-semibold">Columns of the tree</h3>
+      <Terms terms={Object.values(TREE_COLUMN_TEXTS).map(({ title, text }) => [title, text])} />
     </Page>
+  );
+}
+
+function Terms({ terms }: { readonly terms: readonly (readonly [term: string, meaning: string])[] }): ReactElement {
+  return (
+    <dl className="grid grid-cols-[11rem_minmax(0,1fr)] gap-x-4 gap-y-2 max-sm:grid-cols-1">
+      {terms.map(([term, meaning]) => (
+        <div key={term} className="contents">
+          <dt className="font-semibold">{term}</dt>
+          <dd className="text-muted max-sm:mb-2">{meaning}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

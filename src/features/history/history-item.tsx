@@ -72,7 +72,7 @@ export const HistoryItem = memo(function HistoryItem({
             layer={layer}
             isFetched={isFetched}
             biggestBytes={biggestBytes}
-            age={age.text.replace(/ ago$/, '')}
+            age={shorten(age.text)}
             ageMeaning={`${age.text}${row.created === null ? '' : ` (${row.created})`}. ${FIGURE_TEXTS.age.text}`}
           />
         )}
@@ -93,6 +93,15 @@ function BaseEnd({ side }: { readonly side: 'below' | 'above' }): ReactElement {
       base image ends here
     </span>
   );
+}
+
+/** As long as there is room for beside three counts. The hint has the whole. */
+function shorten(age: string): string {
+  return age
+    .replace(/ ago$/, '')
+    .replace(/ minutes?$/, ' min')
+    .replace(/ seconds?$/, ' s')
+    .replace('not recorded', 'no date');
 }
 
 /** The layer's number, or a dot for an entry that made none; marked where the pairing is a guess. */

@@ -158,6 +158,15 @@ test('an entry that made no layer says so', async () => {
   );
 });
 
+test('an instruction that makes no layer and has one says why', async () => {
+  const rows = image.historyRows.map((row) => (row.layer === null ? row : { ...row, keyword: 'CMD', text: '["sh"]' }));
+  const { user, options } = setUp({ image: { ...image, historyRows: rows } });
+  await user.click(options()[2]!);
+  expect(screen.getByRole('region', { name: 'Instruction' }).textContent).toContain(
+    'as one layer, under the last of them',
+  );
+});
+
 test('the history can be copied as a Dockerfile and as docker history', async () => {
   const { user } = setUp();
   await user.click(screen.getByRole('button', { name: 'More about the history' }));

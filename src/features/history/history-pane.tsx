@@ -18,6 +18,7 @@ import { formatDockerHistory } from '../../core/history/docker-history-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-button.tsx';
 import { HintArea } from '../../ui/hint-area.tsx';
+import { useLandingFocus } from '../../ui/landing-focus.ts';
 import { ContextMenu, Menu, type MenuItem } from '../../ui/menu.tsx';
 import { PaneHeader } from '../../ui/pane-header.tsx';
 import { Panes } from '../../ui/panes.tsx';
@@ -322,6 +323,9 @@ function useListbox({ image, range, newestFirst, onSelectRange, wanted = null }:
     if (list.current?.contains(document.activeElement) === true) item.focus();
     item.scrollIntoView({ block: 'nearest' });
   }, [active, newestFirst]);
+
+  // An image that opens or comes back is gone on with at its history.
+  useLandingFocus(() => findItem(list.current, active));
 
   const onPick = useCallback(
     (index: number, extend: boolean) => {

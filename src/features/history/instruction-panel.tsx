@@ -47,6 +47,9 @@ export function InstructionPanel({ row, layer, nowMs }: InstructionPanelProps): 
       <p className="mb-1.5 text-sm text-muted">
         {row.historyIndex === null ? HISTORY_TERM_TEXTS.missingEntry.text : explanation.text}
       </p>
+      {layer !== null && row.alignment === 'exact' && explanation.makesLayer === 'no' && (
+        <p className="mb-1.5 text-sm text-muted">{HISTORY_TERM_TEXTS.sharedLayer.text}</p>
+      )}
       {row.alignment === 'approximate' && (
         <p className="mb-1.5 text-sm text-caution">
           {ALIGNMENT_TEXTS.approximate.title}. {ALIGNMENT_TEXTS.approximate.text}

@@ -30,8 +30,8 @@ export function LayerFacts({ layer, isFetched, biggestBytes, age, ageMeaning }: 
   const status = describeLayerStatus(layer);
   return (
     <div className="mt-1 text-sm text-muted tabular-nums">
+      <LayerBar layer={layer} biggestBytes={biggestBytes} />
       <div className="flex h-4.5 items-center gap-1 overflow-hidden whitespace-nowrap @min-[19rem]:gap-2">
-        <LayerBar layer={layer} biggestBytes={biggestBytes} />
         <Bytes bytes={layer.uncompressedBytes} label="unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text} />
         {layer.compression === 'none' ? (
           <span data-hint="The layer stands in the archive as it is, not compressed.">not compressed</span>
@@ -64,7 +64,10 @@ export function LayerFacts({ layer, isFetched, biggestBytes, age, ageMeaning }: 
   );
 }
 
-/** Length by uncompressed bytes; while the layer is being read, how far it has come. */
+/**
+ * A line of its own, so that layers compare at a glance however narrow the pane is. Length by uncompressed bytes; while the
+ * layer is being read, how far it has come.
+ */
 function LayerBar({
   layer,
   biggestBytes,
@@ -86,7 +89,7 @@ function LayerBar({
     <span
       aria-hidden
       data-hint={isReading ? 'How much of this layer has been read.' : FIGURE_TEXTS.sizeBar.text}
-      className="h-1.5 w-3 min-w-3 shrink-0 overflow-hidden rounded-full bg-border/60 @min-[19rem]:w-16 @min-[19rem]:shrink"
+      className="mb-0.5 block h-1 overflow-hidden rounded-full bg-border/60"
     >
       <span
         className={`block h-full origin-left rounded-full ${isReading ? 'bg-accent' : 'bg-bar'}`}

@@ -26,12 +26,17 @@ export function describeLayerStatus({ status, verification, source }: LayerState
     case 'reading':
       return { text: `${text} ${percent(status.bytesRead, status.bytesTotal)}`, meaning, tone: 'plain' };
     case 'partial':
-      return { text, meaning: `${status.error.message}. ${meaning}`, tone: 'caution' };
+      return { text, meaning: `${asSentence(status.error.message)} ${meaning}`, tone: 'caution' };
     case 'missing':
     case 'foreign':
     case 'cancelled':
       return { text, meaning, tone: 'caution' };
   }
+}
+
+/** Messages of errors are parts of sentences in most places. */
+function asSentence(message: string): string {
+  return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}${message.endsWith('.') ? '' : '.'}`;
 }
 
 function describeVerification(verification: Verification): StatusText | null {

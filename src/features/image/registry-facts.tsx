@@ -19,13 +19,13 @@ export function RegistryFacts({ registry }: { readonly registry: RegistryState }
         </span>
       </Fact>
       <DigestFact name="Stands for" meaning={REGISTRY_TEXTS.registryDigest.text} value={digest} />
-      <Fact name="Requests" meaning={REGISTRY_TEXTS.requests.text}>
+      <Fact name="Requests" meaning={inAll(REGISTRY_TEXTS.requests.text)}>
         {formatCount(traffic.requests)}
       </Fact>
-      <Fact name="Fetched" meaning={REGISTRY_TEXTS.bytesFetched.text}>
+      <Fact name="Fetched" meaning={inAll(REGISTRY_TEXTS.bytesFetched.text)}>
         {formatExactBytes(traffic.bytesFetched)}
       </Fact>
-      <Fact name="Saved" meaning={REGISTRY_TEXTS.bytesSaved.text}>
+      <Fact name="Saved" meaning={inAll(REGISTRY_TEXTS.bytesSaved.text)}>
         {formatExactBytes(traffic.bytesSaved)}
       </Fact>
       {quota !== null && (
@@ -35,6 +35,11 @@ export function RegistryFacts({ registry }: { readonly registry: RegistryState }
       )}
     </FactList>
   );
+}
+
+/** These are counted for everything that was opened under the name; the status bar tells of the image that is shown. */
+function inAll(meaning: string): string {
+  return `${meaning} Counted over all platforms that were looked at.`;
 }
 
 /** "76 of 100 left, counted over 6 hours". */

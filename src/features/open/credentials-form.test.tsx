@@ -6,7 +6,10 @@ import { CredentialsForm, type CredentialsFormProps } from './credentials-form.t
 
 afterEach(cleanup);
 
-function errorOf(code: 'unauthorized' | 'credentials-rejected', host: string): ErrorRecord {
+function errorOf(
+  code: 'unauthorized' | 'credentials-rejected' | 'name-unknown' | 'quota-exceeded',
+  host: string,
+): ErrorRecord {
   const challenge = { scheme: 'bearer', host } as const;
   return {
     code: `registry-${code}`,
@@ -38,6 +41,7 @@ function setUp(changes: Partial<CredentialsFormProps> = {}) {
       error={errorOf('unauthorized', 'ghcr.io')}
       knownUser={null}
       offersStored={false}
+      onBack={null}
       {...calls}
       {...changes}
     />,
@@ -110,4 +114,29 @@ test('credentials of this tab and stored ones are used by a click and not before
   await user.click(screen.getByRole('button', { name: 'Sign in as alice' }));
   await user.click(screen.getByRole('button', { name: 'Use stored credentials' }));
   expect([onUseKnown.mock.calls.length, onUseStored.mock.calls.length]).toEqual([1, 1]);
+});
+
+test.each([
+  ['name-unknown', 'was not found for somebody without a name'],
+  ['quota-exceeded', 'Whoever signs in is counted alone'],
+] as const)('opened from a screen that said %s it says nothing else than that screen', (code, reason) => {
+  setUp({ error: errorOf(code, 'ghcr.io') });
+  expect(screen.getByRole('alert').textContent).toBe('Sign in to ghcr.io');
+  expect(screen.getByRole('form').textContent).toContain(reason);
+  expect(screen.getByRole('form').textContent).not.toContain('private or does not exist');
+});
+
+test('Escape and the last button lead back to where it was opened from', async () => {
+  const onBack = vi.fn();
+  const { user, onClose } = setUp({ error: errorOf('name-unknown', 'ghcr.io'), onBack });
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: 'Back' }));
+  expect(onBack).toHaveBeenCalledTimes(2);
+  expect(onClose).not.toHaveBeenCalled();
+});
+
+test('Escape closes what the registry answered with it', async () => {
+  const { user, onClose } = setUp();
+  await user.keyboard('typed{Escape}');
+  expect(onClose).toHaveBeenCalledOnce();
 });

@@ -1,6 +1,6 @@
 import { KeyRound } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type SubmitEvent, type ReactElement } from 'react';
-import type { ErrorRecord } from '../../base/app-error.ts';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type SubmitEvent, type ReactElement } from 'react';
+import type { ErrorCode, ErrorRecord } from '../../base/app-error.ts';
 import { DOCKER_HUB } from '../../base/image-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import type { RegistryCredentials } from '../../worker/session-types.ts';
@@ -19,12 +19,14 @@ export interface CredentialsFormProps {
   readonly onUseKnown: () => void;
   readonly onUseStored: () => void;
   readonly onTryAgain: () => void;
+  /** To where the person came from; null where this was the answer itself. */
+  readonly onBack: (() => void) | null;
   readonly onClose: () => void;
 }
 
 /** Asks for user name and token of a registry, and says exactly who gets them. */
 export function CredentialsForm(props: CredentialsFormProps): ReactElement {
-  const { name, registry, error, knownUser, offersStored } = props;
+  const { name, registry, error, knownUser, offersStored, onBack, onClose } = props;
   const isRejected = error.code === 'registry-credentials-rejected';
   const { challenge = null, said = null } = error.place.registry ?? {};
   const [username, setUsername] = useState(isRejected ? (knownUser ?? '') : '');
@@ -41,8 +43,14 @@ export function CredentialsForm(props: CredentialsFormProps): ReactElement {
     event.preventDefault();
     if (username !== '' && secret !== '') props.onSignIn({ username, secret }, keeps);
   };
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    (onBack ?? onClose)();
+  };
+  const { title, reason } = describeOccasion(error.code, registry);
   return (
-    <div className="flex h-full items-start justify-center overflow-y-auto p-4 pt-[9vh]">
+    <div onKeyDown={leave} className="flex h-full items-start justify-center overflow-y-auto p-4 pt-[9vh]">
       <form
         ref={form}
         onSubmit={submit}
@@ -52,14 +60,11 @@ export function CredentialsForm(props: CredentialsFormProps): ReactElement {
         <div role="alert">
           <h2 id={ids.title} className="flex items-start gap-2.5 text-xl font-semibold">
             <KeyRound aria-hidden className="mt-0.5 size-5 shrink-0 text-accent" />
-            {isRejected ? `${registry} did not take these credentials` : `${registry} asks who you are`}
+            {title}
           </h2>
         </div>
         <p className="mt-2 [overflow-wrap:anywhere]">
-          <strong className="font-semibold">{name}</strong>{' '}
-          {isRejected
-            ? 'was not opened. Check the user name, and whether the token may read this image; many registries want an access token in place of a password.'
-            : 'is private or does not exist: registries give the same answer to both.'}
+          <strong className="font-semibold">{name}</strong> {reason}
         </p>
         {said !== null && said !== '' && (
           <p className="mt-1 text-sm [overflow-wrap:anywhere] text-muted select-text">It says: {said}</p>
@@ -104,8 +109,8 @@ export function CredentialsForm(props: CredentialsFormProps): ReactElement {
             Sign in and open
           </Button>
           <Button onClick={props.onTryAgain}>Try again without</Button>
-          <Button tone="quiet" onClick={props.onClose}>
-            Close
+          <Button tone="quiet" onClick={onBack ?? onClose}>
+            {onBack === null ? 'Close' : 'Back'}
           </Button>
         </div>
 
@@ -126,6 +131,35 @@ export function CredentialsForm(props: CredentialsFormProps): ReactElement {
       </form>
     </div>
   );
+}
+
+/** Heading, and what is said of the image after its name: not every sign-in was asked for by the registry. */
+function describeOccasion(code: ErrorCode, registry: string): { readonly title: string; readonly reason: string } {
+  switch (code) {
+    case 'registry-credentials-rejected':
+      return {
+        title: `${registry} did not take these credentials`,
+        reason:
+          'was not opened. Check the user name, and whether the token may read this image; many registries want an access token in place of a password.',
+      };
+    case 'registry-unauthorized':
+      return {
+        title: `${registry} asks who you are`,
+        reason: 'is private or does not exist: registries give the same answer to both.',
+      };
+    case 'registry-quota-exceeded':
+    case 'registry-too-many-requests-there':
+      return {
+        title: `Sign in to ${registry}`,
+        reason: 'was not opened, since too much was asked for already. Whoever signs in is counted alone.',
+      };
+    default:
+      return {
+        title: `Sign in to ${registry}`,
+        reason:
+          'was not found for somebody without a name. If it is private, sign in as somebody who may read it; where the name is wrong, signing in does not help.',
+      };
+  }
 }
 
 function Recipient({ registry, host }: { readonly registry: string; readonly host: string | null }): ReactElement {

@@ -1,10 +1,11 @@
 import { FileX2 } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
-import type { ErrorRecord, RegistryFault } from '../../base/app-error.ts';
+import { useRef, type ReactElement, type ReactNode } from 'react';
+import type { ErrorPlace, ErrorRecord, RegistryFault } from '../../base/app-error.ts';
 import { ERROR_TEXTS } from '../../core/explain/error-texts.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/byte-size.ts';
+import { useLandingFocus } from '../../ui/landing-focus.ts';
 
 export interface FailureCardProps {
   readonly name: string;
@@ -75,11 +76,13 @@ interface FailureProps {
 
 function Failure({ name, error, children }: FailureProps): ReactElement {
   const { title, advice } = ERROR_TEXTS[error.code];
-  const { file, layer, byteOffset, registry } = error.place;
+  const actions = useRef<HTMLDivElement>(null);
+  useLandingFocus(() => actions.current?.querySelector('button') ?? null);
+  const { file, layer, registry } = error.place;
   const places = [
     file === undefined ? null : file,
     layer === undefined ? null : `layer ${layerNumber(layer)}`,
-    byteOffset === undefined ? null : `byte ${formatCount(byteOffset)}`,
+    describeOffset(error.place),
   ].filter((place) => place !== null);
   const said = describeAnswer(registry);
   const waitSeconds = registry?.retryAfterSeconds ?? null;
@@ -113,10 +116,22 @@ function Failure({ name, error, children }: FailureProps): ReactElement {
             {waitSeconds !== null && ` The registry wants to be asked again in ${formatWait(waitSeconds)}.`}
           </dd>
         </dl>
-        <div className="mt-4 flex flex-wrap gap-2">{children}</div>
+        <div ref={actions} className="mt-4 flex flex-wrap gap-2">
+          {children}
+        </div>
       </section>
     </div>
   );
+}
+
+/** An offset into what was unpacked is never shown as one into the file: it may lie far beyond the file's end. */
+function describeOffset({ layer, byteOffset, unpackedOffset }: ErrorPlace): string | null {
+  const stream = layer === undefined ? 'archive' : 'layer';
+  const unpacked =
+    unpackedOffset === undefined ? null : `byte ${formatCount(unpackedOffset)} of the unpacked ${stream}`;
+  if (byteOffset === undefined) return unpacked;
+  const stored = `byte ${formatCount(byteOffset)}`;
+  return unpacked === null ? stored : `${stored} of the packed ${stream} (${unpacked})`;
 }
 
 function describeAnswer(fault: RegistryFault | undefined): string | null {

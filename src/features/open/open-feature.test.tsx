@@ -1,6 +1,7 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { ErrorPlace } from '../../base/app-error.ts';
 import { FailureCard } from './failure-card.tsx';
 import { FileInput, FilePicker } from './file-picker.tsx';
 import { StartPage, type StartPageProps } from './start-page.tsx';
@@ -12,7 +13,9 @@ afterEach(cleanup);
 const nothing = () => undefined;
 
 const startPage: StartPageProps = {
+  takesFocus: false,
   awaitedFile: null,
+  onOpenAgain: null,
   onPickFiles: nothing,
   onPickFolder: nothing,
   onOpenSample: nothing,
@@ -56,12 +59,11 @@ test('a folder is asked for only until its dialog has closed', () => {
   expect(input.webkitdirectory).toBe(false);
 });
 
-function showFailure(onOpenAsRootfs: (() => void) | null) {
-  const error = {
-    code: 'no-image',
-    message: 'the tar holds 3 members and none is a manifest',
-    place: { file: 'data.tar', layer: 2, byteOffset: 1536 },
-  } as const;
+function showFailure(
+  onOpenAsRootfs: (() => void) | null,
+  place: ErrorPlace = { file: 'data.tar', layer: 2, byteOffset: 1536 },
+) {
+  const error = { code: 'no-image', message: 'the tar holds 3 members and none is a manifest', place } as const;
   render(
     <FailureCard
       name="data.tar"
@@ -81,6 +83,18 @@ test('a file that cannot be opened says what is wrong, where, and what to do', (
   expect(card.textContent).toContain('data.tar, layer 3, byte 1,536');
   expect(card.textContent).toContain('docker save');
   expect(screen.queryByRole('button', { name: /single-layer/ })).toBeNull();
+});
+
+test('an offset into what was unpacked is not shown as one into the file', () => {
+  showFailure(null, { file: 'cut.tar.gz', byteOffset: 51_734, unpackedOffset: 329_297 });
+  expect(screen.getByRole('alert').textContent).toContain(
+    'cut.tar.gz, byte 51,734 of the packed archive (byte 329,297 of the unpacked archive)',
+  );
+});
+
+test('an offset that is known in the unpacked bytes only says so', () => {
+  showFailure(null, { file: 'bad.tar.gz', unpackedOffset: 278_528 });
+  expect(screen.getByRole('alert').textContent).toContain('bad.tar.gz, byte 278,528 of the unpacked archive');
 });
 
 test('a tar without an image can be opened as one layer all the same', async () => {

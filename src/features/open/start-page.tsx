@@ -1,18 +1,23 @@
 import { FolderOpen, HardDriveUpload, Layers, LockKeyhole, Server, Upload } from 'lucide-react';
-import type { ReactElement, Ref } from 'react';
+import { useRef, type ReactElement, type Ref } from 'react';
 import type { Repository } from '../../base/image-reference.ts';
 import { Button } from '../../ui/button.tsx';
+import { useLandingFocus } from '../../ui/landing-focus.ts';
 import type { TagList } from '../../worker/client.ts';
 import { nameField } from './late-name-field.ts';
 import type { NamedImage, RegistryServer } from './registry-server.ts';
 import { SAMPLES, type Sample } from './samples.ts';
 
 export interface StartPageProps {
+  /** Whether the keyboard goes on here, because what it was on has gone. */
+  readonly takesFocus: boolean;
   readonly onPickFiles: () => void;
   readonly onPickFolder: () => void;
   readonly onOpenSample: (sample: Sample) => void;
   /** Name of the file that the page's address speaks of and that is not open, or null. */
   readonly awaitedFile: string | null;
+  /** Opens that file again; null where it was not open before. */
+  readonly onOpenAgain: (() => void) | null;
   readonly server: RegistryServer;
   readonly openTags: (repository: Repository) => TagList;
   readonly onName: (named: NamedImage) => void;
@@ -23,11 +28,13 @@ export interface StartPageProps {
 
 /** What the page is, and the ways to give it an image. */
 export function StartPage(props: StartPageProps): ReactElement {
-  const { onPickFiles, onPickFolder, onOpenSample, awaitedFile, server, openTags, onName, nameInput, keptImages } =
-    props;
+  const { takesFocus, onPickFiles, onPickFolder, onOpenSample, awaitedFile, onOpenAgain, server } = props;
+  const { openTags, onName, nameInput, keptImages } = props;
+  const page = useRef<HTMLDivElement>(null);
+  useLandingFocus(() => (takesFocus ? (page.current?.querySelector('button') ?? null) : null), awaitedFile);
   const awaitedSample = SAMPLES.find(({ file }) => awaitedFile !== null && file.endsWith(`/${awaitedFile}`));
   return (
-    <div className="h-full overflow-y-auto">
+    <div ref={page} className="h-full overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-4xl flex-col justify-center gap-7 px-4 py-8 sm:px-6">
         <div>
           <h1 className="flex items-center gap-2.5 text-xl font-semibold">
@@ -45,11 +52,17 @@ export function StartPage(props: StartPageProps): ReactElement {
             className="flex flex-wrap items-center gap-3 rounded-md border border-border bg-accent-soft px-3 py-2"
           >
             <p className="min-w-0 flex-1 basis-80">
-              This address points into <strong className="font-semibold break-all">{awaitedFile}</strong>. A page cannot
-              reach for files by itself: open that file again to return to the same place in it.
+              This address points into <strong className="font-semibold break-all">{awaitedFile}</strong>
+              {onOpenAgain === null
+                ? '. A page cannot reach for files by itself: drop or choose that file to return to the same place in it.'
+                : ', which is closed. Open it again to return to the same place in it.'}
             </p>
-            {awaitedSample !== undefined && (
+            {onOpenAgain !== null ? (
+              <Button onClick={onOpenAgain}>Open it again</Button>
+            ) : awaitedSample !== undefined ? (
               <Button onClick={() => onOpenSample(awaitedSample)}>Open the sample</Button>
+            ) : (
+              <Button onClick={onPickFiles}>Choose the file</Button>
             )}
           </div>
         )}

@@ -34,6 +34,10 @@ export function WithoutRows({ hadKeyboard, run, onRowsBack, children }: WithoutR
       aria-label="No files"
       tabIndex={-1}
       className="h-full focus-visible:outline-none"
+      // The button that shows all rows goes as it is pressed, before they have come.
+      onClick={(event) => {
+        if (event.target !== event.currentTarget) event.currentTarget.focus({ preventScroll: true });
+      }}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return;
         const command = commandOfKey(event, false);

@@ -12,13 +12,15 @@ export interface OpfsDirectory {
 
 export interface OpfsFile {
   getFile(): Promise<File>;
-  /** Workers only. Holds the file exclusively until it is closed. */
-  createSyncAccessHandle?(): Promise<OpfsSyncHandle>;
+  /** Workers only. Holds the file exclusively until it is closed, unless both sides ask for less and the browser knows of that. */
+  createSyncAccessHandle?(options?: { mode?: 'readwrite' | 'readwrite-unsafe' }): Promise<OpfsSyncHandle>;
   /** Where there are no sync handles. What is written shows in the file when it is closed. */
   createWritable?(): Promise<OpfsWritable>;
 }
 
 export interface OpfsSyncHandle {
+  getSize(): number;
+  read(target: Uint8Array, options?: { at?: number }): number;
   write(bytes: Uint8Array, options?: { at?: number }): number;
   truncate(sizeBytes: number): void;
   flush(): void;

@@ -1,0 +1,46 @@
+import { useEffect } from 'react';
+import type { CatalogImage } from '../core/formats/catalog.ts';
+import { layerNumber } from '../core/layers/layer-number.ts';
+import type { LayerRange } from '../features/tree/tree-settings.ts';
+import type { SelectedImage } from '../worker/session-types.ts';
+import type { Place } from './location-hash.ts';
+import type { OpenedInput } from './opened-inputs.ts';
+import { findChoice } from './platform-choice.ts';
+import { fitLayers } from './selected-layers.ts';
+import { useServices } from './services.ts';
+
+/** Says so when a link asks for layers that the image has not, and lets the address name those that are shown. */
+export function useFittingLayers(
+  { key, place }: OpenedInput,
+  images: readonly CatalogImage[],
+  { index, layers }: SelectedImage,
+): void {
+  const { opened, notices } = useServices();
+  const wanted = place.layers;
+  const isShown = isImageOf(place, images, index);
+  const layerCount = layers.length;
+  useEffect(() => {
+    if (wanted === null || !isShown) return;
+    const shown = fitLayers(wanted, layerCount);
+    if (shown.from === wanted.from && shown.to === wanted.to) return;
+    notices.show(describeLayers(wanted, shown, layerCount), 'calm');
+    opened.correctPlace(key, { layers: layerCount === 0 ? null : shown });
+  }, [opened, notices, key, wanted, isShown, layerCount]);
+}
+
+/** Whether this image is the one that a place asks for; until it is, another is on screen. */
+export function isImageOf(place: Place, images: readonly CatalogImage[], index: number): boolean {
+  if (place.platform !== null) return findChoice(images, place.platform) === index;
+  return place.image === null || place.image === index;
+}
+
+function describeLayers(wanted: LayerRange, shown: LayerRange, layerCount: number): string {
+  const asked = `This link asks for ${nameLayers(wanted)}`;
+  if (layerCount === 0) return `${asked}, and the image has none.`;
+  const count = layerCount === 1 ? 'one layer' : `${layerCount} layers`;
+  return `${asked}, and the image has ${count}. It shows ${nameLayers(shown)}.`;
+}
+
+function nameLayers({ from, to }: LayerRange): string {
+  return from === to ? `layer ${layerNumber(from)}` : `layers ${layerNumber(from)} to ${layerNumber(to)}`;
+}
