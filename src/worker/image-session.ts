@@ -1,10 +1,11 @@
 import { AppError, isCancellation } from '../base/app-error.ts';
 import { assert } from '../base/assert.ts';
-import { buildReport } from '../core/analysis/build-report.ts';
+import { buildReport, type ReportImageInput } from '../core/analysis/build-report.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
+import { reviewImage } from '../core/review/build-review.ts';
 import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
@@ -22,7 +23,7 @@ import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { SessionStage } from './session-stage.ts';
-import type { SessionInput, SessionOptions, SessionState } from './session-types.ts';
+import type { ReportOptions, SessionInput, SessionOptions, SessionState } from './session-types.ts';
 import { selectedReading, viewHandlers } from './session-views.ts';
 import { SessionWork } from './session-work.ts';
 import type { StatePatch } from './state-patch.ts';
@@ -121,7 +122,7 @@ export class ImageSession {
       transfer(sizeTreeTransfers(tree));
       return tree;
     },
-    exportReport: (_context, { paths }) => this.#exportReport(paths),
+    exportReport: ({ signal }, options) => this.#exportReport(options, signal),
   };
 
   // ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -275,7 +276,7 @@ export class ImageSession {
 
   // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async #exportReport(paths: boolean): Promise<Report> {
+  async #exportReport({ paths, review = false }: ReportOptions, signal: AbortSignal): Promise<Report> {
     const cancellations = this.#cancellations;
     for (let todo = await this.#settle(); todo.length > 0; todo = await this.#settle()) {
       await this.#work.begin(async (signal) => {
@@ -286,9 +287,14 @@ export class ImageSession {
     }
     const { name, format, compression, images, warnings } = this.#base;
     if (format === null || compression === null) throw new AppError('no-image', `${name} could not be opened.`);
+    const reports: ReportImageInput[] = [];
+    for (const [index, image] of images.entries()) {
+      const report = reportImage(image, this.#readings.get(index), this.#places);
+      reports.push(review ? { ...report, review: await reviewImage(report, images, { signal }) } : report);
+    }
     return buildReport({
       source: { name, format, compression },
-      images: images.map((image, index) => reportImage(image, this.#readings.get(index))),
+      images: reports,
       warnings,
       paths,
       deep: false,

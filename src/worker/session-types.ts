@@ -58,6 +58,13 @@ export interface SessionOptions {
   readonly asRootfs?: boolean;
 }
 
+export interface ReportOptions {
+  /** List the paths of every change. */
+  readonly paths: boolean;
+  /** With the review of each image. */
+  readonly review?: boolean;
+}
+
 export interface AskedPlatform {
   readonly os: string;
   readonly architecture: string;
@@ -216,5 +223,5 @@ export interface Session {
   readSizeTree(layer?: number): Promise<SizeTree>;
 
   /** The report of docs/report.md over all images that can be read; waits for reading and verification to end. */
-  exportReport(options: { readonly paths: boolean }): Promise<Report>;
+  exportReport(options: ReportOptions): Promise<Report>;
 }

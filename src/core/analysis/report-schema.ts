@@ -1,3 +1,4 @@
+import type { ReportReview } from '../review/report-review.ts';
 import type { Compression } from '../compression/compression.ts';
 import type { Platform, SourceFormat } from '../formats/catalog.ts';
 import type { WarningCode } from '../formats/warning.ts';
@@ -28,6 +29,8 @@ export interface ReportImage {
     /** Only in a deep report. */
     readonly sha256?: string;
   };
+  /** Only where it was asked for, and not of what is no image or was not read. */
+  readonly review?: ReportReview;
   readonly warnings: readonly ReportWarning[];
 }
 
