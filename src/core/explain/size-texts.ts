@@ -108,14 +108,6 @@ export const SIZE_FIGURE_TEXTS: Record<SizeFigure, Explanation> = {
   },
 };
 
-/** Why the figures of dive are not the same as those above them. */
-export const DIVE_DIFFERENCES: readonly string[] = [
-  'Of a file that is written again, dive counts every copy as wasted, also the one that stays. Dead bytes are those of the copies that nobody sees.',
-  'Of a directory that is deleted or made opaque as a whole, dive counts nothing as wasted. Its files are dead all the same.',
-  'dive adds up the sizes in the archive’s headers. Hard links have none, and a sparse file has more than is stored.',
-  'For dive the lowest layer is the base image, whatever the image was built on, so its percentage can pass 100 %.',
-];
-
 export const SEVERITY_TEXTS: Record<FindingSeverity, Explanation> = {
   secret: {
     title: 'Secret',

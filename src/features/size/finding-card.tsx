@@ -7,6 +7,7 @@ import type { Finding } from '../../core/review/review.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../ui/byte-size.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { CodeText } from './code-text.tsx';
 import { PathList } from './path-list.tsx';
 import { rowText } from './instruction.tsx';
 import { SeverityBadge } from './severity-badge.tsx';
@@ -61,7 +62,7 @@ export function FindingCard({ finding, rows, onShowPath, onShowRow }: FindingCar
               }}
               className={LINK}
             >
-              {title}
+              <CodeText text={title} />
             </button>
           </h4>
           <p className="flex min-w-0 gap-1.5 text-sm text-muted">
@@ -85,7 +86,7 @@ export function FindingCard({ finding, rows, onShowPath, onShowRow }: FindingCar
           )}
           {compressedBytes !== null && compressedBytes > 0 && (
             <div data-hint={SIZE_FIGURE_TEXTS.findingCompressed.text} className="text-sm text-muted">
-              ≈ {formatBytes(compressedBytes)} gz
+              ≈ {formatBytes(compressedBytes)} to pull
             </div>
           )}
           {bytes === 0 && count > 0 && <div className="text-sm leading-5 text-muted">{formatCount(count)}×</div>}
@@ -103,10 +104,12 @@ function FindingBody({ finding, rows, onShowPath, onShowRow }: FindingCardProps)
   const target = targetOf(finding);
   return (
     <div className="flex flex-col gap-2 border-t border-border px-2 py-1.5 text-sm">
-      <p>{why}</p>
+      <p>
+        <CodeText text={why} />
+      </p>
       <p>
         <strong className="font-semibold">What to do: </strong>
-        {remedy}
+        <CodeText text={remedy} />
       </p>
       {example !== null && (
         <div className="relative">

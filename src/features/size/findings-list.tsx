@@ -8,12 +8,14 @@ import { SeverityBadge } from './severity-badge.tsx';
 
 export interface FindingsListProps extends Omit<FindingCardProps, 'finding'> {
   readonly findings: readonly Finding[];
+  /** Where nothing is found although something is dead, it is too little to speak of. */
+  readonly deadBytes: number;
 }
 
 const SEVERITIES: readonly FindingSeverity[] = ['secret', 'waste', 'hint'];
 
 /** Findings by what they would save; those of the base image apart, since another image is to be changed for them. */
-export function FindingsList({ findings, ...rest }: FindingsListProps): ReactElement {
+export function FindingsList({ findings, deadBytes, ...rest }: FindingsListProps): ReactElement {
   const [hidden, setHidden] = useState<ReadonlySet<FindingSeverity>>(() => new Set());
   const toggle = (severity: FindingSeverity) => {
     const next = new Set(hidden);
@@ -47,7 +49,11 @@ export function FindingsList({ findings, ...rest }: FindingsListProps): ReactEle
         </div>
       </div>
       {findings.length === 0 ? (
-        <p className="text-muted">No rule found anything to mend.</p>
+        <p className="text-muted">
+          {deadBytes === 0
+            ? 'No rule found anything to mend.'
+            : 'Nothing is large enough for a finding. The table above has all that is dead.'}
+        </p>
       ) : (
         <ol className="flex flex-col gap-1">
           {own.map((finding, at) => (

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
-import { DIVE_DIFFERENCES, SIZE_FIGURE_TEXTS, type SizeFigure } from '../../core/explain/size-texts.ts';
+import { SIZE_FIGURE_TEXTS, type SizeFigure } from '../../core/explain/size-texts.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
+import { describeDiveDifferences } from '../../core/review/dive-differences.ts';
 import type { DiveFigures, PackageWeight, Review } from '../../core/review/review.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../ui/byte-size.ts';
 import { LongList } from '../../ui/long-list.tsx';
@@ -62,13 +63,20 @@ export function MoreFolds({ review, rows, onShowPath }: MoreFoldsProps): ReactEl
           ))}
         </Fold>
       )}
-      {dive !== null && <DiveFold dive={dive} />}
+      {dive !== null && <DiveFold dive={dive} review={review} />}
     </div>
   );
 }
 
-function DiveFold({ dive }: { readonly dive: DiveFigures }): ReactElement {
-  const { inefficiencies, inefficiencyCount, cutLayers } = dive;
+function DiveFold({ dive, review }: { readonly dive: DiveFigures; readonly review: Review }): ReactElement {
+  const { inefficiencies, inefficiencyCount } = dive;
+  const { total, duplicates, causes } = review;
+  const differences = describeDiveDifferences({
+    dive,
+    total,
+    duplicates: { extra: duplicates.extra, groups: [] },
+    causes: causes.map(({ cause, weight }) => ({ cause, ...weight })),
+  });
   return (
     <Fold title="dive’s figures" note={`${formatShare(dive.efficiency)} by dive`}>
       <dl className="grid grid-cols-[1fr_auto] gap-x-3 text-sm">
@@ -83,18 +91,16 @@ function DiveFold({ dive }: { readonly dive: DiveFigures }): ReactElement {
           value={dive.wastedUserPercent === null ? 'none' : formatShare(dive.wastedUserPercent)}
         />
       </dl>
-      <p className="mt-2 text-sm font-semibold">Why they differ from ours</p>
-      <ul className="list-disc pl-4 text-sm text-muted">
-        {DIVE_DIFFERENCES.map((difference) => (
-          <li key={difference}>{difference}</li>
-        ))}
-        {cutLayers.length > 0 && (
-          <li>
-            {cutLayers.length === 1 ? 'Layer' : 'Layers'} {cutLayers.map(layerNumber).join(', ')}: dive stops at a
-            whiteout of a path that no lower layer has, and leaves out the rest.
-          </li>
-        )}
-      </ul>
+      {differences.length > 0 && (
+        <>
+          <p className="mt-2 text-sm font-semibold">Why they differ from ours</p>
+          <ul className="list-disc pl-4 text-sm text-muted">
+            {differences.map((difference) => (
+              <li key={difference}>{difference}</li>
+            ))}
+          </ul>
+        </>
+      )}
       {inefficiencyCount > 0 && (
         <details className="mt-1 text-sm">
           <summary className="rounded-sm text-muted hover:text-text">

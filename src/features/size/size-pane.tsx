@@ -97,7 +97,13 @@ function Shown(props: SizePaneProps & { readonly data: SizeData }): ReactElement
             </h3>
             <DeathsTable deaths={review.deaths} rows={rows} onSelectLayer={onSelectLayer} />
           </section>
-          <FindingsList findings={review.findings} rows={rows} onShowPath={onShowPath} onShowRow={onShowRow} />
+          <FindingsList
+            findings={review.findings}
+            deadBytes={review.dead.bytes}
+            rows={rows}
+            onShowPath={onShowPath}
+            onShowRow={onShowRow}
+          />
           <MoreFolds review={review} rows={rows} onShowPath={onShowPath} />
         </div>
       </div>
