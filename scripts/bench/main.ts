@@ -24,6 +24,7 @@ import { measureProxy } from './proxy-suite.ts';
 import { measurePull } from './pull-suite.ts';
 import { Samples } from './medians.ts';
 import { filesInTheMiddle, timeTool } from './native-tools.ts';
+import { measureSize } from './size-suite.ts';
 import { measureCancel, measureRewritten, measureWide } from './page-suite.ts';
 
 const { values } = parseArgs({
@@ -53,6 +54,7 @@ const suites = [
   'cancel',
   'rewritten',
   'wide',
+  'size',
   'model',
   'tar',
 ] as const;
@@ -81,6 +83,7 @@ const images = {
   big: once(() => sparseBigFiles(cache, bigBytes)),
   rewritten: once(() => rewrittenLayers(cache, 5, quick ? 2_000 : 50_000)),
   wide: once(() => wideImage(cache, wideRows)),
+  manyFiles: once(() => layeredImage(cache, quick ? 20_000 : 600_000, quick ? 4 : 20)),
   layered: once(() => layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60)),
 };
 // All before anything is measured: writing images leaves the machine with work to do.
@@ -118,6 +121,7 @@ const run: Record<Suite, () => Promise<void>> = {
   cancel: async () => measureCancel(app, (await images.huge()).at(-1)!.file, rounds, report),
   rewritten: async () => measureRewritten(app, (await images.rewritten()).docker, rounds, report),
   wide: async () => measureWide(app, (await images.wide()).oci, wideRows, quick ? 1 : 3, report),
+  size: async () => measureSize(app, await images.manyFiles(), quick ? 1 : 3, report),
   model: async () => measureModel(app, await images.layered(), quick ? 1 : 3, report),
   tar: async () => {
     const { layers } = await images.machine();

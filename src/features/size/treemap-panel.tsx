@@ -265,7 +265,7 @@ interface LegendProps {
 
 /** The letters and colours that the map uses. Those of layers stand in the bar of layers. */
 function Legend({ colourBy, review, tree }: LegendProps): ReactElement {
-  const kinds = useMemo(() => presentKinds(tree), [tree]);
+  const kinds = useMemo(() => (colourBy === 'kind' ? presentKinds(tree) : []), [tree, colourBy]);
   return (
     <ul aria-label="Legend" className="flex shrink-0 flex-wrap gap-x-3 gap-y-0.5 pt-0.5 text-sm text-muted">
       {colourBy === 'layer' && <li>Numbers and colours are those of the bar of layers.</li>}

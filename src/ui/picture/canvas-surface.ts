@@ -40,17 +40,21 @@ export function canvasSurface(context: Context, scale: number): Surface {
   };
 }
 
+/** Widths by scale, weight and text. They are the same on every canvas; pictures of one image share most of their texts. */
+const knownWidths = new Map<string, number>();
+const MOST_KNOWN_WIDTHS = 50_000;
+
 /** Widths in CSS pixels; those that were asked for before are remembered. */
 export function canvasMeasure(context: Context, scale: number): TextMeasure {
-  const widths = new Map<string, number>();
   return {
     widthOf(text, isBold) {
-      const key = `${isBold ? 'b' : 'n'}${text}`;
-      const known = widths.get(key);
+      const key = `${scale}${isBold ? 'b' : 'n'}${text}`;
+      const known = knownWidths.get(key);
       if (known !== undefined) return known;
       context.font = fontOf(isBold, scale);
       const width = context.measureText(text).width / scale;
-      widths.set(key, width);
+      if (knownWidths.size >= MOST_KNOWN_WIDTHS) knownWidths.clear();
+      knownWidths.set(key, width);
       return width;
     },
   };

@@ -1,5 +1,5 @@
 import { squarify, type Rectangle } from './squarify.ts';
-import type { TreeIndex } from './tree-index.ts';
+import { ORDER_SLACK, type TreeIndex } from './tree-index.ts';
 
 export interface Cell extends Readonly<Rectangle> {
   /** Of a `rest`: the branch whose children it stands for. */
@@ -43,8 +43,7 @@ const LEAST_SIDE = 9;
 
 /**
  * Lays out what is seen of a branch: cells of the levels below it, down to where they are too small, the outer ones
- * first. Children of no weight have no cell. Takes as long as there is room on the screen, plus one look at each child
- * of a branch that is open.
+ * first. Children of no weight have no cell. Takes as long as there is room on the screen, however many nodes there are.
  */
 export function tileCells(index: TreeIndex, root: number, options: TileOptions): readonly Cell[] {
   const { width, height, leastArea = LEAST_AREA } = options;
@@ -74,33 +73,31 @@ function addChildren(
   const inner = insideOf(branch);
   const perWeight = ((inner.right - inner.left) * (inner.bottom - inner.top)) / branch.weight;
   const shown: number[] = [];
-  let restWeight = 0;
-  let restLeaves = 0;
-  let restChild = -1;
-  let restCount = 0;
-  for (let child = firstChild[branch.node]!; child < firstChild[branch.node + 1]!; child += 1) {
-    const node = children[child]!;
+  let restWeight = branch.weight;
+  let restLeaves = branch.leaves;
+  const end = firstChild[branch.node + 1]!;
+  for (let at = firstChild[branch.node]!; at < end; at += 1) {
+    const node = children[at]!;
     const weight = tree.weight[node]!;
-    if (weight <= 0) continue;
-    if (weight * perWeight >= leastArea) {
-      shown.push(node);
-      continue;
+    // From here on every one is smaller, in whatever order the last ones stand.
+    if (weight <= 0 || weight * perWeight * ORDER_SLACK < leastArea) {
+      // A single small child is better named than called "1 smaller file".
+      if (weight > 0 && weight >= restWeight) {
+        shown.push(node);
+        restWeight = 0;
+      }
+      break;
     }
-    restWeight += weight;
-    restLeaves += leaves[node]!;
-    restChild = node;
-    restCount += 1;
-  }
-  // One small child is better named than called "1 smaller file".
-  if (restCount === 1) {
-    shown.push(restChild);
-    restWeight = 0;
+    if (weight * perWeight < leastArea) continue;
+    shown.push(node);
+    restWeight -= weight;
+    restLeaves -= leaves[node]!;
   }
   shown.sort((a, b) => tree.weight[b]! - tree.weight[a]! || a - b);
   const weights = shown.map((node) => tree.weight[node]!);
-  // The rest stands where its size puts it, as tiles must come largest first.
+  // The rest stands where its size puts it, as tiles must come largest first. What fractions leave over is none.
   let restAt = -1;
-  if (restWeight > 0) {
+  if (restWeight > branch.weight * 1e-9) {
     restAt = weights.findIndex((weight) => weight < restWeight);
     if (restAt < 0) restAt = weights.length;
     weights.splice(restAt, 0, restWeight);
