@@ -21,6 +21,7 @@ import { measureTarScan } from './core-suite.ts';
 import { measureMachineImages } from './machine-suite.ts';
 import { measureModel } from './model-suite.ts';
 import { measureProxy } from './proxy-suite.ts';
+import { measureReview } from './review-suite.ts';
 import { measurePull } from './pull-suite.ts';
 import { Samples } from './medians.ts';
 import { filesInTheMiddle, timeTool } from './native-tools.ts';
@@ -56,6 +57,7 @@ const suites = [
   'wide',
   'size',
   'model',
+  'review',
   'tar',
 ] as const;
 type Suite = (typeof suites)[number];
@@ -85,6 +87,7 @@ const images = {
   wide: once(() => wideImage(cache, wideRows)),
   manyFiles: once(() => layeredImage(cache, quick ? 20_000 : 600_000, quick ? 4 : 20)),
   layered: once(() => layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60)),
+  reviewed: once(() => layeredImage(cache, quick ? 20_000 : 170_000, 12)),
 };
 // All before anything is measured: writing images leaves the machine with work to do.
 if (only === undefined) for (const make of Object.values(images)) await make();
@@ -123,6 +126,7 @@ const run: Record<Suite, () => Promise<void>> = {
   wide: async () => measureWide(app, (await images.wide()).oci, wideRows, quick ? 1 : 3, report),
   size: async () => measureSize(app, await images.manyFiles(), quick ? 1 : 3, report),
   model: async () => measureModel(app, await images.layered(), quick ? 1 : 3, report),
+  review: async () => measureReview(await images.reviewed(), rounds, report),
   tar: async () => {
     const { layers } = await images.machine();
     const busiest = layers.reduce((most, layer) => (layer.entries > most.entries ? layer : most));

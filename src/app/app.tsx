@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { isCancellation } from '../base/app-error.ts';
 import { assertNever } from '../base/assert.ts';
+import { DownloadsList } from '../features/downloads/downloads-list.tsx';
 import type { HelpTab } from '../features/help/help-dialog.tsx';
 import type { OpenableInput } from '../features/open/dropped-files.ts';
 import { DropTarget } from '../features/open/drop-target.tsx';
@@ -106,6 +107,11 @@ function Shell(): ReactElement {
       case 'name':
         startNaming();
         return;
+      case 'search':
+        // It stands beside the files.
+        if (active?.place.view === 'size') opened.setPlace(active.key, { view: 'files' });
+        services.searches.ask();
+        return;
       case 'previous-layer':
       case 'next-layer': {
         const layerCount = active?.session.getState().selected?.layers.length ?? 0;
@@ -168,6 +174,7 @@ function Shell(): ReactElement {
           </ErrorBoundary>
         )}
       </main>
+      <DownloadsList store={services.downloads} />
       <StatusBar input={active} />
       <DropTarget activity={activity} onDrop={open} onError={complain} />
       <PasteTarget isEnabled={server.kind !== 'absent'} onName={openName} />

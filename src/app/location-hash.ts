@@ -1,5 +1,4 @@
 import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
-import { displayText } from '../core/bytes/byte-text.ts';
 import { Mark } from '../core/analysis/change.ts';
 import {
   ALL_MARKS,
@@ -180,9 +179,9 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const longestQuote = 80;
 
-/** A part of a hash as text for a person: misleading characters escaped, long ones cut. */
+/** A part of a hash as text for a person: what cannot be seen or turns text round is replaced, what is long is cut. */
 export function quoteLinked(value: string): string {
-  const { text } = displayText(value.slice(0, longestQuote));
+  const text = value.slice(0, longestQuote).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
   return `“${text}${value.length > longestQuote ? '…' : ''}”`;
 }
 

@@ -21,7 +21,10 @@ export function trackSession(session: Session, activity: Activity): Session {
     findPath: (rawPath) => activity.track(session.findPath(rawPath)),
     readDetails: (path) => activity.track(session.readDetails(path)),
     readFile: (path, layer, signal) => activity.track(session.readFile(path, layer, signal)),
-    readReview: (options, signal) => activity.track(session.readReview(options, signal)),
+    searchPaths: (query, start, count) => activity.track(session.searchPaths(query, start, count)),
+    searchContents: (query, onUpdate, signal) => activity.track(session.searchContents(query, onUpdate, signal)),
+    exportBytes: (spec, signal) => activity.track(session.exportBytes(spec, signal)),
+    readReview: (wish, signal, onProgress) => activity.track(session.readReview(wish, signal, onProgress)),
     readSizeTree: (layer) => activity.track(session.readSizeTree(layer)),
     exportReport: (options) => activity.track(session.exportReport(options)),
   };

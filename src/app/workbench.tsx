@@ -10,6 +10,7 @@ import { useSizeReview } from '../features/size/use-size-review.ts';
 import { FailureCard } from '../features/open/failure-card.tsx';
 import { TreePane } from '../features/tree/tree-pane.tsx';
 import { withoutFilters, type LayerRange, type TreeSettings } from '../features/tree/tree-settings.ts';
+import { SearchPane } from '../features/search/search-pane.tsx';
 import { countWarnings } from '../features/warnings/group-warnings.ts';
 import { WarningsPane } from '../features/warnings/warnings-pane.tsx';
 import { formatCount } from '../ui/byte-size.ts';
@@ -21,11 +22,12 @@ import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useStore } from '../ui/use-store.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
 import { isRunning } from '../worker/session-phase.ts';
-import type { SelectedImage, SessionState } from '../worker/session-types.ts';
+import type { ByteExportSpec, FoundLine, SelectedImage, SessionState } from '../worker/session-types.ts';
 import { quoteLinked, type ViewName } from './location-hash.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import { formatChoice } from './platform-choice.ts';
 import { RegistryFailure } from './registry-failure.tsx';
+import { nameSavedFile } from './save-names.ts';
 import { fitLayers } from './selected-layers.ts';
 import { useServices } from './services.ts';
 import { isImageOf, useFittingLayers } from './use-link-corrections.ts';
@@ -42,6 +44,7 @@ const Details = memo(DetailsPane);
 const Image = memo(ImagePane);
 const Warnings = memo(WarningsPane);
 const Size = memo(SizePane);
+const Search = memo(SearchPane);
 const Bar = memo(ImageBar);
 
 export interface WorkbenchProps {
@@ -120,7 +123,7 @@ const VIEWS: readonly Segment<ViewName>[] = [
 type Layout = 'wide' | 'medium' | 'narrow';
 
 function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): ReactElement {
-  const { opened, settings, notices } = useServices();
+  const { opened, settings, notices, downloads, searches } = useServices();
   const { newestFirst, instructionShown, verify } = useStore(settings);
   const { session, place, key } = input;
   const isComplete = state.phase.kind === 'ready' || state.phase.kind === 'verifying';
@@ -173,6 +176,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     image,
     base: place.base,
     isWanted: place.view === 'size' && !isReading && image.layers.length > 0,
+    readsContents: state.registry === null,
   });
   const review = size.data?.review ?? null;
   const base = useMemo(
@@ -185,7 +189,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     [place.base, review],
   );
   /** From the Size view onto a path in the tree: in the changes of its layer, with nothing filtered away. */
-  const showPath = useCallback(
+  const showFound = useCallback(
     (wanted: number, layer: number) => {
       opened.setPlace(key, {
         view: 'files',
@@ -223,6 +227,34 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     [opened, key, layout],
   );
 
+  const imageName = catalogImage.names[0] ?? state.name.replace(/(\.tar)?(\.\w+)?$/, '');
+  const save = useCallback(
+    (spec: ByteExportSpec, what = imageName) => void downloads.save(session, spec, nameSavedFile(spec, what, image)),
+    [downloads, session, image, imageName],
+  );
+  const saveFilesystem = useCallback(
+    () => save({ kind: 'filesystem', path: 0, layer: image.usableLayers - 1 }),
+    [save, image.usableLayers],
+  );
+
+  const search = searches.storeOf(session);
+  const askedFor = useStore(searches);
+  const [askedBefore, setAskedBefore] = useState(askedFor);
+  if (askedFor !== askedBefore) {
+    setAskedBefore(askedFor);
+    setTab('search');
+  }
+  const [askedAtFirst] = useState(askedFor);
+  const showPath = useCallback(
+    (path: number, layer: number) => {
+      selectLayer(layer);
+      selectPath(path);
+      if (layout === 'narrow') setTab('files');
+    },
+    [selectLayer, selectPath, layout],
+  );
+  const showLine = useCallback(({ path, layer }: FoundLine) => showPath(path, layer), [showPath]);
+
   const history: TabSpec = {
     id: 'history',
     title: 'History',
@@ -241,6 +273,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         base={base}
         onBaseChange={setBase}
         wanted={wantedRow}
+        onSave={save}
         nowMs={nowMs}
       />
     ),
@@ -255,7 +288,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         isReading={isReading}
         range={place.layers === null ? null : range}
         onSelectLayer={selectLayer}
-        onShowPath={showPath}
+        onShowPath={showFound}
         onShowRow={showRow}
         name={key}
         onNotice={say}
@@ -295,13 +328,31 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         lastLayer={range.to}
         onSelectLayer={selectLayer}
         onSelectPath={selectPath}
+        onSave={save}
+      />
+    ),
+  };
+  const searchTab: TabSpec = {
+    id: 'search',
+    title: 'Search',
+    content: (
+      <Search
+        session={session}
+        image={image}
+        store={search}
+        layer={range.to}
+        askedFor={askedFor - askedAtFirst}
+        onShowPath={showPath}
+        onShowLine={showLine}
       />
     ),
   };
   const imageTab: TabSpec = {
     id: 'image',
     title: 'Image',
-    content: <Image state={state} image={image} onSelectImage={selectImage} nowMs={nowMs} />,
+    content: (
+      <Image state={state} image={image} onSelectImage={selectImage} onSaveFilesystem={saveFilesystem} nowMs={nowMs} />
+    ),
   };
   const warningCount = countWarnings(state.warnings) + countWarnings(image.warnings);
   const warnings: TabSpec = {
@@ -321,7 +372,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     ),
   };
 
-  const sideTabs = [details, imageTab, warnings];
+  const sideTabs = [details, searchTab, imageTab, warnings];
   const side = (
     <Tabs
       label="About the image"

@@ -1,7 +1,9 @@
 import { AppError, toErrorRecord } from '../base/app-error.ts';
 import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, LayerWorkerStart, PageNotice } from './protocol.ts';
 import { RpcClient } from './rpc.ts';
+import { openExportStream } from './export-stream.ts';
 import { firstState } from './first-state.ts';
+import { runSearch } from './run-search.ts';
 import { isRunning } from './session-phase.ts';
 import type { Session, SessionInput, SessionOptions, SessionState } from './session-types.ts';
 import { layerWorkerCount, takeWorker } from './spare-workers.ts';
@@ -98,7 +100,11 @@ class WorkerSession implements Session {
   findPath: Session['findPath'] = (...args) => this.#rpc.call('findPath', args);
   readDetails: Session['readDetails'] = (...args) => this.#rpc.call('readDetails', args);
   readFile: Session['readFile'] = (path, layer, signal) => this.#rpc.call('readFile', [path, layer], { signal });
-  readReview: Session['readReview'] = (options, signal) => this.#rpc.call('readReview', [options], { signal });
+  searchPaths: Session['searchPaths'] = (...args) => this.#rpc.call('searchPaths', args);
+  searchContents: Session['searchContents'] = (...args) => runSearch(this.#rpc, ...args);
+  exportBytes: Session['exportBytes'] = (spec, signal) => openExportStream(this.#rpc, spec, signal);
+  readReview: Session['readReview'] = (wish, signal, onProgress) =>
+    this.#rpc.call('readReview', [wish], { signal, onProgress });
   readSizeTree: Session['readSizeTree'] = (...args) => this.#rpc.call('readSizeTree', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 

@@ -5,28 +5,32 @@ import type { Report } from '../core/analysis/report-schema.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
-import { reviewImage } from '../core/review/build-review.ts';
+import type { Review } from '../core/review/review.ts';
 import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
+import { searchContents } from './content-search.ts';
 import { hashContents } from './content-hashes.ts';
 import { readFileContent } from './file-contents.ts';
 import { firstState } from './first-state.ts';
-import { reviewReading } from './image-review.ts';
+import { reviewReading, type ReviewTools } from './image-review.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
+import { PathSearch } from './path-search.ts';
+import { pieceHandlers, PullStreams } from './pull-streams.ts';
 import { RegistryImages } from './registry-images.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { SessionStage } from './session-stage.ts';
-import type { ReportOptions, SessionInput, SessionOptions, SessionState } from './session-types.ts';
+import type { ReportOptions, SearchUpdate, SessionInput, SessionOptions, SessionState } from './session-types.ts';
 import { selectedReading, viewHandlers } from './session-views.ts';
 import { SessionWork } from './session-work.ts';
 import type { StatePatch } from './state-patch.ts';
+import { prepareExport } from './tar-export.ts';
 
 const OPENING = 'Looking into the file';
 const OPENING_FOLDER = 'Looking into the folder';
@@ -48,6 +52,9 @@ export class ImageSession {
   readonly #hashing: Hashing;
   readonly #readings = new Map<number, ImageReading>();
   readonly #places = new LayerPlaces();
+  readonly #pathSearch = new PathSearch();
+  readonly #searches = new PullStreams<SearchUpdate>();
+  readonly #pieces = new PullStreams<Uint8Array<ArrayBuffer>>();
   /** Null for files. */
   readonly #registry: RegistryImages | null;
   /** Of the files; every image of a registry has its own. */
@@ -115,11 +122,24 @@ export class ImageSession {
         layer,
         signal,
       ),
-    readReview: ({ signal }, options) =>
-      reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
-    readSizeTree: ({ transfer }, layer) => {
+    openExport: (_context, spec) => {
+      const { facts, open } = prepareExport(selectedReading(this.#current), this.#places, this.#pool, spec);
+      return { ...facts, id: this.#pieces.open(open) };
+    },
+    ...pieceHandlers(this.#pieces),
+    searchPaths: (_context, query, start, count) =>
+      this.#pathSearch.find(selectedReading(this.#current), query, start, count),
+    openSearch: (_context, query) => {
+      const reading = selectedReading(this.#current);
+      return this.#searches.open((signal) => searchContents(reading, this.#places, this.#pool, query, signal));
+    },
+    nextUpdate: (_context, id) => this.#searches.next(id),
+    closeSearch: (_context, id) => this.#searches.close(id),
+    readReview: ({ signal, progress }, wish) =>
+      reviewReading(selectedReading(this.#current), wish, this.#reviewTools(signal, progress)),
+    readSizeTree: (context, layer) => {
       const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
-      transfer(sizeTreeTransfers(tree));
+      context.transfer(sizeTreeTransfers(tree));
       return tree;
     },
     exportReport: ({ signal }, options) => this.#exportReport(options, signal),
@@ -290,7 +310,7 @@ export class ImageSession {
     const reports: ReportImageInput[] = [];
     for (const [index, image] of images.entries()) {
       const report = reportImage(image, this.#readings.get(index), this.#places);
-      reports.push(review ? { ...report, review: await reviewImage(report, images, { signal }) } : report);
+      reports.push(review ? { ...report, review: await this.#reviewForReport(index, signal) } : report);
     }
     return buildReport({
       source: { name, format, compression },
@@ -299,6 +319,18 @@ export class ImageSession {
       paths,
       deep: false,
     });
+  }
+
+  /** With what stands in files, where reading them again fetches nothing. */
+  async #reviewForReport(index: number, signal: AbortSignal): Promise<Review | null> {
+    const reading = this.#readings.get(index);
+    if (reading === undefined || !isReadable(reading.image)) return null;
+    return reviewReading(reading, { contents: this.#registry === null }, this.#reviewTools(signal));
+  }
+
+  #reviewTools(signal: AbortSignal, onProgress?: (share: number) => void): ReviewTools {
+    const tools = { images: this.#base.images, places: this.#places, pool: this.#pool, signal };
+    return onProgress === undefined ? tools : { ...tools, onProgress };
   }
 
   /** Waits for the work under way; answers the images that the report still needs. */

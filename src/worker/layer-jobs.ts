@@ -4,20 +4,32 @@ import { verifyBlob } from '../core/analysis/verify-blob.ts';
 import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
 import { sliceSource, type ByteSource } from '../core/bytes/byte-source.ts';
+import { gatherPieces } from '../core/bytes/pieces.ts';
 import { checkpointTransfers, defaultCheckpointLimits } from '../core/compression/checkpoints.ts';
+import { decodeSource } from '../core/compression/decode-source.ts';
 import { noSpills, SpilledReads, type SpillStore } from '../core/compression/spill.ts';
 import { openInput, type Input } from '../core/formats/open-input.ts';
 import { LayerScan } from '../core/layers/layer-scan.ts';
 import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
 import { checkContent } from '../core/layers/check-content.ts';
+import { readBodies } from '../core/layers/read-bodies.ts';
 import { readEntry } from '../core/layers/read-entry.ts';
 import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-layer.ts';
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
+import { searchBodies, type SearchBatch } from '../core/search/search-bodies.ts';
 import { readListedPath } from '../core/lazy/read-listed-path.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { blobKey } from './blob-scans.ts';
 import { anyBytes, gatherBlob } from './gather-blob.ts';
-import type { LayerWorkerApi, MemberAnswer, RangeLocation, RegistryLocation, ScanAnswer } from './protocol.ts';
+import type {
+  LayerPlace,
+  LayerWorkerApi,
+  MemberAnswer,
+  RangeLocation,
+  RegistryLocation,
+  ScanAnswer,
+} from './protocol.ts';
+import { pieceHandlers, PullStreams } from './pull-streams.ts';
 import { readLayer } from '../sources/registry/read-layer.ts';
 import { RegistryAccess } from './registry-access.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
@@ -50,6 +62,15 @@ export function layerJobs(
     assert(registry !== null, 'a session on files has no registry');
     return registry.openBlob(location, signal);
   };
+
+  const storedLayer = async (place: LayerPlace, signal: AbortSignal): Promise<StoredLayer> => {
+    if (place.kind === 'member') return memberLayer(sourceAt(0), place.outer, place.member, spilledReads);
+    const { location, compression, checkpoints } = place;
+    const spill = { reads: spilledReads, key: blobKey(location).replaceAll(':', '-') };
+    return { blob: await openBlob(location, signal), compression, checkpoints, spill };
+  };
+  const pieces = new PullStreams<Uint8Array<ArrayBuffer>>();
+  const searches = new PullStreams<SearchBatch>();
 
   return {
     openInput: async (context, name, asRootfs, hashing) => {
@@ -85,18 +106,33 @@ export function layerJobs(
       ),
 
     readEntry: async ({ signal }, place, entry, expected) => {
-      const layer: StoredLayer =
-        place.kind === 'member'
-          ? memberLayer(sourceAt(0), place.outer, place.member, spilledReads)
-          : {
-              blob: await openBlob(place.location, signal),
-              compression: place.compression,
-              checkpoints: place.checkpoints,
-              spill: { reads: spilledReads, key: blobKey(place.location).replaceAll(':', '-') },
-            };
-      const chunks = readEntry(layer, entry, { signal });
+      const chunks = readEntry(await storedLayer(place, signal), entry, { signal });
       return gatherBlob(expected === null ? chunks : checkContent(chunks, expected));
     },
+
+    openBodies: (_context, place, wanted) =>
+      pieces.open((signal) =>
+        gatherPieces(afterOpening(storedLayer(place, signal), (layer) => readBodies(layer, wanted, { signal }))),
+      ),
+
+    openLayer: (_context, place, form) =>
+      pieces.open((signal) =>
+        gatherPieces(
+          afterOpening(storedLayer(place, signal), ({ blob, compression }) =>
+            decodeSource(blob, form === 'tar' ? compression : 'none', { signal }),
+          ),
+        ),
+      ),
+
+    ...pieceHandlers(pieces),
+
+    openSearch: (_context, place, wanted, query) =>
+      searches.open((signal) => {
+        const bodies = afterOpening(storedLayer(place, signal), (layer) => readBodies(layer, wanted, { signal }));
+        return searchBodies(bodies, wanted.sizeBytes, query);
+      }),
+
+    nextBatch: (_context, id) => searches.next(id),
 
     readListedFile: async ({ signal }, { location, path, expected, ...layer }) => {
       assert(registry !== null, 'a session on files has no registry');
@@ -145,6 +181,13 @@ function answerScan(context: CallContext, { table, compression, error, checkpoin
 
 function toRecord(error: AppError | null): ErrorRecord | null {
   return error === null ? null : toErrorRecord(error);
+}
+
+async function* afterOpening(
+  layer: Promise<StoredLayer>,
+  read: (layer: StoredLayer) => AsyncGenerator<Uint8Array, void>,
+): AsyncGenerator<Uint8Array, void> {
+  yield* read(await layer);
 }
 
 function thinOut(context: CallContext): (bytes: number) => void {

@@ -2,6 +2,8 @@ import type { ErrorRecord } from '../base/app-error.ts';
 import type { ImageReference } from '../base/image-reference.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { CatalogImage, SourceFormat } from '../core/formats/catalog.ts';
+import type { ExportSpec } from '../core/export/export-spec.ts';
+import type { LayerForm } from '../core/export/layer-form.ts';
 import type { Warning } from '../core/formats/warning.ts';
 import type { HistoryRow } from '../core/history/history-row.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
@@ -17,6 +19,8 @@ import type {
 } from '../core/analysis/view-types.ts';
 import type { LayerSource } from '../sources/registry/layer-source.ts';
 import type { PullQuota } from '../sources/registry/pull-quota.ts';
+import type { ContentQuery, MatchedLine } from '../core/search/content-query.ts';
+import type { FoundPath, PathQuery } from '../core/search/path-search.ts';
 import type { Credentials } from '../sources/registry/sign-ins.ts';
 
 export type { ImageReference, LayerSource, PullQuota };
@@ -56,6 +60,13 @@ export interface SessionOptions {
   readonly platform?: AskedPlatform;
   /** Open a tar in which no image was found as a one-layer image all the same (the person was asked). */
   readonly asRootfs?: boolean;
+}
+
+export interface ReviewWish {
+  /** How many of the lowest layers are the base image's; absent: found out. */
+  readonly base?: number;
+  /** Also read files: for secrets in them, and for who owns what. Layers of a registry that are not kept are fetched again. */
+  readonly contents?: boolean;
 }
 
 export interface ReportOptions {
@@ -168,6 +179,53 @@ export interface SessionState {
   readonly registry: RegistryState | null;
 }
 
+/** Rows [start, start + rows.length) of the paths that match. */
+export interface FoundPaths {
+  readonly matchCount: number;
+  readonly start: number;
+  readonly rows: readonly FoundPath[];
+}
+
+export interface FoundLine extends MatchedLine {
+  readonly path: number;
+  /** Display form with a leading slash. */
+  readonly pathText: string;
+  /** The layer that has this content. */
+  readonly layer: number;
+}
+
+/** How far a search in contents is, and what is new. */
+export interface SearchUpdate {
+  /** Found since the last update. */
+  readonly lines: readonly FoundLine[];
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  /** Bytes of contents. */
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly binaryFiles: number;
+  readonly cutFiles: number;
+  /** Sentences about what could not be searched. */
+  readonly gaps: readonly string[];
+  /** MAX_FOUND_LINES were found, and the search has stopped. */
+  readonly isFull: boolean;
+}
+
+/** What can be saved besides single files: files as a tar, or a layer as it is. */
+export type ByteExportSpec = ExportSpec | { readonly kind: 'layer'; readonly layer: number; readonly form: LayerForm };
+
+export interface ByteExportFacts {
+  /** Length of what comes, headers with extensions not counted exactly. */
+  readonly estimatedBytes: number;
+  /** Sentences about what it lacks; empty where it has everything. */
+  readonly gaps: readonly string[];
+}
+
+export interface ByteExportStream extends ByteExportFacts {
+  /** Read no faster than it is taken. Fails as reading does, and with an AbortError when the session or the signal ends it. */
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
 /**
  * One opened input, as the page sees it. The model lives in a worker; every answer is asynchronous and small.
  * Views of layers at or above `usableLayers` reject with code 'read-failed'.
@@ -214,11 +272,20 @@ export interface Session {
    */
   readFile(path: number, layer: number, signal?: AbortSignal): Promise<Blob>;
 
+  /** Paths of all layers that match, in the order of a tree. Rejects with 'filter-invalid'. */
+  searchPaths(query: PathQuery, start: number, count: number): Promise<FoundPaths>;
   /**
-   * The review of the selected image, of the layers that are applied so far. `base`: how many of the lowest layers are the
-   * base image's; absent, it is found out.
+   * Searches contents; `onUpdate` hears at once how much there is to do, then whatever is found. Resolves at the end. Rejects with
+   * 'filter-invalid', and with an AbortError when the signal fires: then nothing of it runs any more.
    */
-  readReview(options: { readonly base?: number }, signal?: AbortSignal): Promise<Review>;
+  searchContents(query: ContentQuery, onUpdate: (update: SearchUpdate) => void, signal: AbortSignal): Promise<void>;
+  /** Bytes to be saved. Rejects where there is nothing that could be read. */
+  exportBytes(spec: ByteExportSpec, signal: AbortSignal): Promise<ByteExportStream>;
+  /**
+   * The review of the selected image, of the layers that are applied so far. With contents it takes a pass over the layers, and
+   * `onProgress` is told what share of that is done, 0 to 1.
+   */
+  readReview(wish: ReviewWish, signal?: AbortSignal, onProgress?: (share: number) => void): Promise<Review>;
   /** Every file version of the selected image, or those that one layer stores, as a tree. */
   readSizeTree(layer?: number): Promise<SizeTree>;
 

@@ -3,7 +3,14 @@ import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
-import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
+import type {
+  ByteExportStream,
+  FoundPaths,
+  LayerState,
+  SelectedImage,
+  Session,
+  SessionState,
+} from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };
 const emptyView: ViewState = {
@@ -105,6 +112,18 @@ export class FakeSession implements Session {
 
   readFile(): Promise<Blob> {
     return Promise.resolve(new Blob());
+  }
+
+  searchPaths(): Promise<FoundPaths> {
+    return Promise.resolve({ matchCount: 0, start: 0, rows: [] });
+  }
+
+  searchContents(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  exportBytes(): Promise<ByteExportStream> {
+    return Promise.reject(new Error('a made-up image has no bytes'));
   }
 
   readReview(): Promise<Review> {

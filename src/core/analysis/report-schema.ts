@@ -1,3 +1,4 @@
+import type { RuleOutcome } from '../review/rule-outcome.ts';
 import type { ReportReview } from '../review/report-review.ts';
 import type { Compression } from '../compression/compression.ts';
 import type { Platform, SourceFormat } from '../formats/catalog.ts';
@@ -31,6 +32,8 @@ export interface ReportImage {
   };
   /** Only where it was asked for, and not of what is no image or was not read. */
   readonly review?: ReportReview;
+  /** Only where rules were given. */
+  readonly rules?: readonly RuleOutcome[];
   readonly warnings: readonly ReportWarning[];
 }
 

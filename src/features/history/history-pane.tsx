@@ -22,10 +22,11 @@ import { useLandingFocus } from '../../ui/landing-focus.ts';
 import { ContextMenu, Menu, type MenuItem } from '../../ui/menu.tsx';
 import { PaneHeader } from '../../ui/pane-header.tsx';
 import { Panes } from '../../ui/panes.tsx';
-import type { LayerState, SelectedImage } from '../../worker/session-types.ts';
+import type { ByteExportSpec, LayerState, SelectedImage } from '../../worker/session-types.ts';
 import { HistoryItem } from './history-item.tsx';
 import { pickRow, pressKey, type ListChange, type Range } from './history-selection.ts';
 import { InstructionPanel } from './instruction-panel.tsx';
+import { SaveLayerMenu } from './save-layer-menu.tsx';
 
 export interface HistoryPaneProps {
   readonly image: SelectedImage;
@@ -38,6 +39,8 @@ export interface HistoryPaneProps {
   readonly onNewestFirstChange: (newestFirst: boolean) => void;
   readonly instructionShown: boolean;
   readonly onInstructionShownChange: (shown: boolean) => void;
+  /** Saves a layer, what layers change, or the filesystem after one. */
+  readonly onSave: (spec: ByteExportSpec) => void;
   /** Says what happened to the person: something was copied, or could not be. */
   readonly onNotice: (text: string, tone: 'plain' | 'danger') => void;
   /** How many of the lowest layers are the base image's, and whether the person said so; null while nothing is known. */
@@ -146,6 +149,8 @@ export function HistoryPane(props: HistoryPaneProps): ReactElement {
 function HistoryHeader({
   image,
   catalogImage,
+  range,
+  onSave,
   newestFirst,
   onNewestFirstChange,
   instructionShown,
@@ -192,6 +197,7 @@ function HistoryHeader({
         icon={<PanelBottom aria-hidden />}
         onClick={() => onInstructionShownChange(!instructionShown)}
       />
+      <SaveLayerMenu layers={image.layers} range={range} usableLayers={image.usableLayers} onSave={onSave} />
       <Menu
         trigger={
           <IconButton

@@ -92,7 +92,7 @@ function LayerBar({
       className="mb-0.5 block h-1 overflow-hidden rounded-full bg-border/60"
     >
       <span
-        className={`block h-full origin-left rounded-full ${isReading ? 'bg-accent' : 'bg-bar'}`}
+        className={`block h-full origin-left rounded-full ${isReading ? 'bg-accent' : 'bg-bar in-aria-selected:bg-accent'}`}
         style={{ transform: `scaleX(${bytes > 0 && !isReading ? Math.max(0.03, share) : share})` }}
       />
     </span>

@@ -7,6 +7,7 @@ import { TooltipProvider } from '../../ui/tooltip.tsx';
 import { fakeFinding, fakeReview, fakeSizeTree, type FakeVersion } from '../testing/fake-review.ts';
 import { FakeSession } from '../testing/fake-session.ts';
 import { SizePane } from './size-pane.tsx';
+import type { SizeReview } from './use-size-review.ts';
 
 // For machines that do several things at once; a passing test does not wait for it.
 configure({ asyncUtilTimeout: 5000 });
@@ -67,6 +68,18 @@ const SESSION = new FakeSession(
   })),
 );
 
+function sizeOf(changes: Partial<SizeReview>): SizeReview {
+  return {
+    data: null,
+    isLoading: false,
+    error: null,
+    contents: { kind: 'done' },
+    onReadContents: () => undefined,
+    onStopReading: () => undefined,
+    ...changes,
+  };
+}
+
 function mount(changes: Partial<Review> = {}, props: Partial<ComponentProps<typeof SizePane>> = {}) {
   const calls = { layer: vi.fn(), path: vi.fn(), row: vi.fn(), notice: vi.fn() };
   const review = fakeReview(4, VERSIONS, { findings: FINDINGS, ...changes });
@@ -74,7 +87,7 @@ function mount(changes: Partial<Review> = {}, props: Partial<ComponentProps<type
     <TooltipProvider>
       <SizePane
         image={SESSION.image()}
-        size={{ data: { review, tree: TREE }, isLoading: false, error: null }}
+        size={sizeOf({ data: { review, tree: TREE } })}
         isReading={false}
         range={null}
         onSelectLayer={calls.layer}
@@ -187,6 +200,26 @@ test('the table shows a directory largest first, and goes into directories and b
   expect(namesOf()).toHaveLength(4);
 });
 
+test('how far files were looked into is told, and can be stopped', async () => {
+  const stop = vi.fn();
+  const data = { review: fakeReview(4, VERSIONS), tree: TREE };
+  const { user } = mount(
+    {},
+    { size: sizeOf({ data, contents: { kind: 'running', share: 0.4 }, onStopReading: stop }) },
+  );
+  expect(screen.getByRole('progressbar', { name: 'Files looked into' }).getAttribute('aria-valuenow')).toBe('40');
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  expect(stop).toHaveBeenCalledOnce();
+});
+
+test('files that were not looked into can be', async () => {
+  const start = vi.fn();
+  const data = { review: fakeReview(4, VERSIONS), tree: TREE };
+  const { user } = mount({}, { size: sizeOf({ data, contents: { kind: 'off' }, onReadContents: start }) });
+  await user.click(screen.getByRole('button', { name: 'Look into files' }));
+  expect(start).toHaveBeenCalledOnce();
+});
+
 test('an incomplete image says so', () => {
   mount({ complete: false });
   expect(screen.getByText(/^Incomplete: a layer is missing/)).toBeTruthy();
@@ -199,7 +232,7 @@ test('while layers are read there is no figure that would change', () => {
 });
 
 test('a review that fails says why', () => {
-  mount({}, { size: { data: null, isLoading: false, error: new Error('the worker is gone') } });
+  mount({}, { size: sizeOf({ error: new Error('the worker is gone') }) });
   expect(screen.getByRole('alert').textContent).toBe('the worker is gone');
 });
 

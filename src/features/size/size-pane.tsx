@@ -1,5 +1,6 @@
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { isCancellation } from '../../base/app-error.ts';
+import { Button } from '../../ui/button.tsx';
 import { formatBytes, formatCount } from '../../ui/byte-size.ts';
 import { HintArea } from '../../ui/hint-area.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -55,7 +56,7 @@ export function SizePane(props: SizePaneProps): ReactElement {
 }
 
 function Shown(props: SizePaneProps & { readonly data: SizeData }): ReactElement {
-  const { image, data, range, onSelectLayer, onShowPath, onShowRow, name, onNotice } = props;
+  const { image, size, data, range, onSelectLayer, onShowPath, onShowRow, name, onNotice } = props;
   const { review, tree } = data;
   const rows = image.historyRows;
   const colours = useMemo(() => layerColours(review), [review]);
@@ -97,6 +98,7 @@ function Shown(props: SizePaneProps & { readonly data: SizeData }): ReactElement
             </h3>
             <DeathsTable deaths={review.deaths} rows={rows} onSelectLayer={onSelectLayer} />
           </section>
+          <ContentsLine size={size} />
           <FindingsList
             findings={review.findings}
             deadBytes={review.dead.bytes}
@@ -108,6 +110,36 @@ function Shown(props: SizePaneProps & { readonly data: SizeData }): ReactElement
         </div>
       </div>
     </HintArea>
+  );
+}
+
+/** Secrets and packages are found by reading files, which takes a while: how far it is, and how to stop it. */
+function ContentsLine({ size }: { readonly size: SizeReview }): ReactElement | null {
+  const { contents, onReadContents, onStopReading } = size;
+  if (contents.kind === 'done') return null;
+  return (
+    <div className="-mb-2 flex items-center gap-2 text-sm text-muted">
+      {contents.kind === 'running' ? (
+        <>
+          <span className="shrink-0">Looking into files for secrets and packages</span>
+          <ProgressBar label="Files looked into" value={contents.share} max={1} className="min-w-8 flex-1" />
+          <Button className="h-6! px-2! text-sm!" onClick={onStopReading}>
+            Stop
+          </Button>
+        </>
+      ) : (
+        <>
+          <span className="min-w-0 flex-1" role={contents.kind === 'failed' ? 'alert' : undefined}>
+            {contents.kind === 'failed'
+              ? `Files could not be looked into: ${contents.message}`
+              : 'Files were not looked into: secrets in them and packages are not known.'}
+          </span>
+          <Button className="h-6! px-2! text-sm!" onClick={onReadContents}>
+            {contents.kind === 'failed' ? 'Try again' : 'Look into files'}
+          </Button>
+        </>
+      )}
+    </div>
   );
 }
 

@@ -12,7 +12,18 @@ import type {
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
-import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
+import type { ContentQuery } from '../../core/search/content-query.ts';
+import type { PathQuery } from '../../core/search/path-search.ts';
+import type {
+  ByteExportSpec,
+  ByteExportStream,
+  FoundPaths,
+  LayerState,
+  SearchUpdate,
+  SelectedImage,
+  Session,
+  SessionState,
+} from '../../worker/session-types.ts';
 import { FakeTree, timelineOf, type FakeLayer, type FakeNode } from './fake-tree.ts';
 import { FakeView } from './fake-view.ts';
 
@@ -187,6 +198,38 @@ export class FakeSession implements Session {
       signal?.throwIfAborted();
       return new Blob([`${this.#node(path)?.path ?? ''} of layer ${layer}`]);
     });
+  }
+
+  searchPaths({ text }: PathQuery, start: number, count: number): Promise<FoundPaths> {
+    return this.#answer('searchPaths', () => {
+      const found = this.#tree.nodes.filter(({ path }) => path.includes(text));
+      const rows = found.slice(start, start + count).map((node) => ({
+        path: node.id,
+        text: node.path,
+        type: EntryType.file,
+        events: timelineOf(node),
+        exists: true,
+      }));
+      return { matchCount: found.length, start, rows };
+    });
+  }
+
+  /** What a search in contents finds, update by update. */
+  searchUpdates: readonly SearchUpdate[] = [];
+
+  searchContents(_query: ContentQuery, onUpdate: (update: SearchUpdate) => void, signal: AbortSignal): Promise<void> {
+    return this.#answer('searchContents', () => {
+      for (const update of this.searchUpdates) onUpdate(update);
+      signal.throwIfAborted();
+    });
+  }
+
+  exportBytes(spec: ByteExportSpec): Promise<ByteExportStream> {
+    return this.#answer('exportBytes', () => ({
+      estimatedBytes: 4,
+      gaps: [],
+      stream: new Blob([spec.kind]).stream(),
+    }));
   }
 
   readReview(): Promise<Review> {
