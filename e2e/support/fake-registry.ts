@@ -22,7 +22,16 @@ export type Mishap =
   /** The connection ends at the middle of the blob, this many times; Infinity for always. */
   | { kind: 'dropped'; times: number }
   /** Up to the middle of the blob, and then nothing more. */
-  | { readonly kind: 'stalled' };
+  | { readonly kind: 'stalled' }
+  /** Up to the middle of the blob, and the rest when the promise is fulfilled. */
+  | { readonly kind: 'slow'; readonly until: Promise<void> };
+
+/** An answer in the place of every manifest. */
+export interface Refusal {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /**
  * A registry of ours on the loopback interface (OCI distribution-spec: manifests, blobs with ranges, tags). It remembers
@@ -33,6 +42,11 @@ export class FakeRegistry {
   readonly mishaps = new Map<string, Mishap>();
   account: { readonly username: string; readonly secret: string } | null = null;
   quota: { readonly limit: number; readonly remaining: number } | null = null;
+  refusal: Refusal | null = null;
+  /** Where blobs are to be fetched, as large registries have it; null for here. */
+  blobHost: string | null = null;
+  /** Whether ranges are answered with ranges; else with the whole blob. */
+  knowsRanges = true;
   readonly #blobs = new Map<string, Stored>();
   readonly #tags = new Map<string, Map<string, string>>();
   readonly #server = createServer((request, response) => this.#answer(request, response));
@@ -91,6 +105,13 @@ export class FakeRegistry {
     return digest;
   }
 
+  /** More tags for what a tag names. */
+  tagMore(repository: string, tag: string, more: readonly string[]): void {
+    const digest = this.#tags.get(repository)?.get(tag);
+    if (digest === undefined) throw new Error(`there is no ${repository}:${tag}`);
+    for (const another of more) this.#tag(repository, another, digest);
+  }
+
   /** Digests of the blobs that were asked for, in order. */
   get fetchedBlobs(): readonly string[] {
     return this.seen.flatMap(({ url }) => /\/blobs\/(.+)$/.exec(url)?.[1] ?? []);
@@ -126,7 +147,17 @@ export class FakeRegistry {
       return;
     }
     if (kind === 'tags') {
-      sendJson(response, 200, { name: repository, tags: [...tags.keys()].toSorted() });
+      this.#sendTags(response, url, repository, [...tags.keys()].toSorted());
+      return;
+    }
+    if (kind === 'manifests' && this.refusal !== null) {
+      response.writeHead(this.refusal.status, { 'Content-Type': 'application/json', ...this.refusal.headers });
+      response.end(this.refusal.body);
+      return;
+    }
+    if (kind === 'blobs' && this.blobHost !== null) {
+      response.writeHead(307, { Location: `http://${this.blobHost}${url}` });
+      response.end();
       return;
     }
     const digest = name.startsWith('sha256:') ? name : tags.get(name);
@@ -135,7 +166,18 @@ export class FakeRegistry {
       sendJson(response, 404, { errors: [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }] });
       return;
     }
-    this.#send(response, { digest, stored, range: headers.range, isHead: method === 'HEAD' });
+    const range = this.knowsRanges ? headers.range : undefined;
+    this.#send(response, { digest, stored, range, isHead: method === 'HEAD' });
+  }
+
+  /** A page of `n` tags after `last`, with a link to the next one (distribution-spec, "Listing Tags"). */
+  #sendTags(response: ServerResponse, url: string, name: string, all: readonly string[]): void {
+    const query = new URL(url, 'http://registry').searchParams;
+    const last = query.get('last') ?? '';
+    const after = all.filter((tag) => tag > last);
+    const page = after.slice(0, Number(query.get('n') ?? '100'));
+    const link = `</v2/${name}/tags/list?n=${page.length}&last=${page.at(-1) ?? ''}>; rel="next"`;
+    sendJson(response, 200, { name, tags: page }, page.length < after.length ? { Link: link } : {});
   }
 
   #answerToken(authorization: string | undefined, response: ServerResponse): void {
@@ -173,6 +215,11 @@ export class FakeRegistry {
     const untilMiddle = part.subarray(0, Math.max(0, Math.floor(total / 2) - Number(from)));
     if (mishap?.kind === 'stalled') {
       response.write(untilMiddle);
+      return;
+    }
+    if (mishap?.kind === 'slow') {
+      response.write(untilMiddle);
+      void mishap.until.then(() => response.end(part.subarray(untilMiddle.length)));
       return;
     }
     if (mishap?.kind === 'dropped' && mishap.times > 0) {

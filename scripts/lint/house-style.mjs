@@ -23,13 +23,29 @@ const RUNNERS = new Set(['it', 'test', 'describe', 'suite']);
 /** Their conditional forms (`skipIf`, `runIf`) say when, and stay allowed. */
 const PARTIAL = new Set(['only', 'skip', 'todo', 'fails', 'fixme']);
 
+/**
+ * Playwright's conditional form is `test.skip(condition, reason)`.
+ * @param {import('eslint').Rule.Node} node
+ */
+function isConditionalSkip(node) {
+  const call = node.parent;
+  if (call?.type !== 'CallExpression' || call.callee !== node || call.arguments.length !== 2) return false;
+  const [condition, reason] = call.arguments;
+  return condition?.type === 'BinaryExpression' && !reason?.type.endsWith('FunctionExpression');
+}
+
 /** Every test runs, whole, and none waits for a clock. @type {RuleModule} */
 const wholeTests = {
   create: (context) => ({
     MemberExpression(node) {
       if (node.property.type !== 'Identifier') return;
       const { name } = node.property;
-      if (node.object.type === 'Identifier' && RUNNERS.has(node.object.name) && PARTIAL.has(name)) {
+      if (
+        node.object.type === 'Identifier' &&
+        RUNNERS.has(node.object.name) &&
+        PARTIAL.has(name) &&
+        !(name === 'skip' && isConditionalSkip(node))
+      ) {
         context.report({ node, message: `No test is marked "${name}": mend it or delete it.` });
       }
       if (name === 'waitForTimeout') {

@@ -19,6 +19,7 @@ export function trackSession(session: Session, activity: Activity): Session {
     findParentRow: (revision, row) => activity.track(session.findParentRow(revision, row)),
     findRowByPrefix: (revision, row, prefix) => activity.track(session.findRowByPrefix(revision, row, prefix)),
     findPath: (rawPath) => activity.track(session.findPath(rawPath)),
+    readMemory: () => session.readMemory(),
     readDetails: (path) => activity.track(session.readDetails(path)),
     readFile: (path, layer, signal) => activity.track(session.readFile(path, layer, signal)),
     searchPaths: (query, start, count) => activity.track(session.searchPaths(query, start, count)),

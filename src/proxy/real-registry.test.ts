@@ -1,10 +1,11 @@
-/** Against the registry that Debian packages (docker-registry), filled over its own API: skipped where it is missing. */
+/** Against the registry that Debian packages (docker-registry), filled over its own API: skipped where it is missing, and not on CI. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RegistryErrorBody, TokenAnswer } from '../base/registry-api.ts';
 import type { DockerRegistry } from './testing/docker-registry.ts';
-import { isDockerRegistryInstalled, sha256, startDockerRegistry } from './testing/docker-registry.ts';
+import { sha256, startDockerRegistry } from './testing/docker-registry.ts';
 import type { CallOptions, Door } from './testing/doors.ts';
 import { openNodeDoor } from './testing/doors.ts';
+import { realRegistryAbsence } from './testing/skopeo.ts';
 
 const LAYER = Uint8Array.from({ length: 200_000 }, (_, index) => (index * 31) % 253);
 const CONFIG = JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } });
@@ -43,7 +44,9 @@ async function startRegistry(withPassword: boolean): Promise<DockerRegistry> {
   return registry;
 }
 
-describe.skipIf(!isDockerRegistryInstalled)('a real registry', () => {
+const title = realRegistryAbsence === null ? 'a real registry' : `a real registry (skipped: ${realRegistryAbsence})`;
+
+describe.skipIf(realRegistryAbsence !== null)(title, () => {
   let door: Door;
   let everybodys: DockerRegistry;
   let locked: DockerRegistry;

@@ -98,6 +98,7 @@ class WorkerSession implements Session {
   findRowByPrefix: Session['findRowByPrefix'] = (...args) => this.#rpc.call('findRowByPrefix', args);
   expandSiblings: Session['expandSiblings'] = (...args) => this.#rpc.call('expandSiblings', args);
   findPath: Session['findPath'] = (...args) => this.#rpc.call('findPath', args);
+  readMemory: Session['readMemory'] = (...args) => this.#rpc.call('readMemory', args);
   readDetails: Session['readDetails'] = (...args) => this.#rpc.call('readDetails', args);
   readFile: Session['readFile'] = (path, layer, signal) => this.#rpc.call('readFile', [path, layer], { signal });
   searchPaths: Session['searchPaths'] = (...args) => this.#rpc.call('searchPaths', args);

@@ -26,7 +26,8 @@ import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { SessionStage } from './session-stage.ts';
-import type { ReportOptions, SearchUpdate, SessionInput, SessionOptions, SessionState } from './session-types.ts';
+import type { SessionInput, SessionOptions, SessionState, ReportOptions, SearchUpdate } from './session-types.ts';
+import { readSessionMemory } from './session-memory.ts';
 import { selectedReading, viewHandlers } from './session-views.ts';
 import { SessionWork } from './session-work.ts';
 import type { StatePatch } from './state-patch.ts';
@@ -112,6 +113,7 @@ export class ImageSession {
   readonly handlers: Handlers<ImageWorkerApi> = {
     selectImage: (_context, index) => this.#select(index),
     ...viewHandlers(() => this.#current),
+    readMemory: () => readSessionMemory(this.#readings.values(), this.#places, this.#pool.workers),
     readFile: ({ signal }, path, layer) =>
       readFileContent(
         selectedReading(this.#current),

@@ -3,6 +3,7 @@ import { assert } from '../base/assert.ts';
 import { verifyBlob } from '../core/analysis/verify-blob.ts';
 import { verifyStreamMembers } from '../core/analysis/verify-stream.ts';
 import { webHashing } from '../core/analysis/web-hashing.ts';
+import { readingMemory } from '../core/bytes/memory-use.ts';
 import { sliceSource, type ByteSource } from '../core/bytes/byte-source.ts';
 import { gatherPieces } from '../core/bytes/pieces.ts';
 import { checkpointTransfers, defaultCheckpointLimits } from '../core/compression/checkpoints.ts';
@@ -73,6 +74,8 @@ export function layerJobs(
   const searches = new PullStreams<SearchBatch>();
 
   return {
+    readMemory: () => readingMemory(),
+
     openInput: async (context, name, asRootfs, hashing) => {
       const [only] = sources;
       const isFolder = only === undefined || sources.length > 1 || only.path.includes('/');

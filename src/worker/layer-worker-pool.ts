@@ -67,6 +67,11 @@ export class LayerWorkerPool {
     this.#size = Math.max(1, size);
   }
 
+  /** Those that have started and not ended. */
+  get workers(): readonly LayerWorkerCaller[] {
+    return [...this.#busy.keys(), ...this.#idle].filter(({ isLost }) => !isLost).map(({ rpc }) => rpc);
+  }
+
   /** How many jobs are worked on at once. */
   get size(): number {
     return this.#size;

@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../base/app-error.ts';
 import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.ts';
+import type { MemoryPart } from '../core/bytes/memory-use.ts';
 import type { CheckpointIndex } from '../core/compression/checkpoints.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation, Catalog } from '../core/formats/catalog.ts';
@@ -80,6 +81,7 @@ export type ImageWorkerApi = Pick<
   | 'findRowByPrefix'
   | 'findPath'
   | 'readDetails'
+  | 'readMemory'
   | 'searchPaths'
   | 'exportReport'
   | 'readSizeTree'
@@ -164,6 +166,7 @@ export interface OpenAnswer {
 
 /** What the image worker asks of a layer worker. Progress is in stored bytes. */
 export interface LayerWorkerApi {
+  readMemory(): readonly MemoryPart[];
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
   /** `expected`: null where nothing is known of the content. */

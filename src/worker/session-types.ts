@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../base/app-error.ts';
 import type { ImageReference } from '../base/image-reference.ts';
+import type { MemoryPart } from '../core/bytes/memory-use.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { CatalogImage, SourceFormat } from '../core/formats/catalog.ts';
 import type { ExportSpec } from '../core/export/export-spec.ts';
@@ -31,6 +32,12 @@ export type RegistryCredentials = Credentials;
 export interface InputFile {
   readonly path: string;
   readonly file: File;
+}
+
+/** What one worker holds. */
+export interface WorkerMemory {
+  readonly worker: 'image' | 'layer';
+  readonly parts: readonly MemoryPart[];
 }
 
 /** What is opened: files of the person, or an image that a registry has. */
@@ -266,6 +273,8 @@ export interface Session {
   /** Finds a path by its raw form (leading slash, lone surrogates for non-UTF-8 bytes); null when the image has no such path. */
   findPath(rawPath: string): Promise<number | null>;
   readDetails(path: number): Promise<PathDetails>;
+  /** What each worker of this session holds now, in buffers of known size; the engine's own heaps are not in it. */
+  readMemory(): Promise<readonly WorkerMemory[]>;
   /**
    * Content of the version of a path that stands after a layer; where that layer has removed it, of what was there before.
    * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more.

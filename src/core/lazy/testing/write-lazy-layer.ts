@@ -50,13 +50,17 @@ export async function writeEstargz(
     readonly fillerBytes?: number;
     /** The table is left to another image, and is not in the blob. */
     readonly external?: boolean;
+    /** As BuildKit writes it: the tar ends before the table, and an annotation tells how long the layer is unpacked. */
+    readonly asBuildKit?: boolean;
   } = {},
 ): Promise<LazyLayer & { readonly toc: Uint8Array }> {
   const files = entries.filter(({ type }) => type === 'reg');
   const members: Uint8Array[] = options.fillerBytes === undefined ? [] : [new Uint8Array(options.fillerBytes)];
   const offsets = new Map<LazyEntry, number>();
   let atBytes = 0;
+  let unpackedBytes = 0;
   const add = (bytes: Uint8Array): void => {
+    unpackedBytes += bytes.length;
     const member = gzipMember(bytes, { level: 0 });
     members.push(member);
     atBytes += member.length;
@@ -68,14 +72,17 @@ export async function writeEstargz(
     offsets.set(file, atBytes);
     add(bytes.subarray(512));
   }
+  if (options.asBuildKit) add(raw.endBlocks());
   const placed = entries.map((entry) => (offsets.has(entry) ? { offset: offsets.get(entry), ...entry } : entry));
   const json = options.json ?? tocJson(placed);
-  const toc = gzipMember(raw.archive(raw.file('stargz.index.json', json)));
+  const tocTar = raw.archive(raw.file('stargz.index.json', json));
+  const toc = gzipMember(tocTar);
   const tocOffset = members.reduce((sum, member) => sum + member.length, 0);
   const footer = options.legacy ? stargzFooter(tocOffset) : estargzFooter(tocOffset);
   const annotations = new Map([['containerd.io/snapshot/stargz/toc.digest', (await computeDigest(json))!]]);
-  if (options.uncompressedBytes !== undefined) {
-    annotations.set('io.containers.estargz.uncompressed-size', String(options.uncompressedBytes));
+  const uncompressedBytes = options.asBuildKit ? unpackedBytes + tocTar.length : options.uncompressedBytes;
+  if (uncompressedBytes !== undefined) {
+    annotations.set('io.containers.estargz.uncompressed-size', String(uncompressedBytes));
   }
   const end = options.external ? [externalTocFooter()] : [toc, footer];
   return { blob: raw.concatBytes([...members, ...end]), annotations, toc };

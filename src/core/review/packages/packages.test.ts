@@ -164,7 +164,7 @@ describe('Python', () => {
         `file ${base}/other.py size=16000`,
       ),
     );
-    expect(packages).toEqual(['python my_pkg 1.2 0 15125']);
+    expect(packages).toEqual(['python my_pkg 1.2 0 15099']);
   });
 
   test('owns what an egg-info lists, as seen from it', async () => {
