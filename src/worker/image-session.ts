@@ -26,7 +26,7 @@ import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { SessionStage } from './session-stage.ts';
-import type { SessionInput, SessionOptions, SessionState, ReportOptions, SearchUpdate } from './session-types.ts';
+import type { ReportOptions, SearchUpdate, SessionInput, SessionOptions, SessionState } from './session-types.ts';
 import { readSessionMemory } from './session-memory.ts';
 import { selectedReading, viewHandlers } from './session-views.ts';
 import { SessionWork } from './session-work.ts';
@@ -137,8 +137,10 @@ export class ImageSession {
     },
     nextUpdate: (_context, id) => this.#searches.next(id),
     closeSearch: (_context, id) => this.#searches.close(id),
-    readReview: ({ signal, progress }, wish) =>
-      reviewReading(selectedReading(this.#current), wish, this.#reviewTools(signal, progress)),
+    readReview: (context, wish) => {
+      const tools = this.#reviewTools(context.signal, (share) => context.progress(share));
+      return reviewReading(selectedReading(this.#current), wish, tools);
+    },
     readSizeTree: (context, layer) => {
       const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
       context.transfer(sizeTreeTransfers(tree));

@@ -81,8 +81,8 @@ export type ImageWorkerApi = Pick<
   | 'findRowByPrefix'
   | 'findPath'
   | 'readDetails'
-  | 'readMemory'
   | 'searchPaths'
+  | 'readMemory'
   | 'exportReport'
   | 'readSizeTree'
 > & {

@@ -4,13 +4,13 @@ import type { Report } from '../../core/analysis/report-schema.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
 import type {
+  ByteExportStream,
+  FoundPaths,
   LayerState,
   SelectedImage,
   Session,
   SessionState,
   WorkerMemory,
-  ByteExportStream,
-  FoundPaths,
 } from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };

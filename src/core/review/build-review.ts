@@ -101,7 +101,7 @@ export async function reviewImage(
 }
 
 /** Why what a row stores is dead, and the layer whose event made it so; null for what is live or stores no file. */
-function deathOf({ fates }: Measure, row: number): { cause: DeathCause; killedBy: number } | null {
+export function deathOf({ fates }: Measure, row: number): { cause: DeathCause; killedBy: number } | null {
   const killer = fates.killer[row]!;
   return killer < 0 ? null : { cause: deathCauses[fates.cause[row]! - 1]!, killedBy: fates.layer[killer]! };
 }

@@ -12,19 +12,19 @@ import type {
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
+import type { ContentQuery } from '../../core/search/content-query.ts';
+import type { PathQuery } from '../../core/search/path-search.ts';
 import type {
+  ByteExportSpec,
+  ByteExportStream,
+  FoundPaths,
   LayerState,
+  SearchUpdate,
   SelectedImage,
   Session,
   SessionState,
   WorkerMemory,
-  ByteExportSpec,
-  ByteExportStream,
-  FoundPaths,
-  SearchUpdate,
 } from '../../worker/session-types.ts';
-import type { ContentQuery } from '../../core/search/content-query.ts';
-import type { PathQuery } from '../../core/search/path-search.ts';
 import { FakeTree, timelineOf, type FakeLayer, type FakeNode } from './fake-tree.ts';
 import { FakeView } from './fake-view.ts';
 
