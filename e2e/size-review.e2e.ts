@@ -142,7 +142,7 @@ test('the base image ends where the person says', async ({ app, page }) => {
 });
 
 test('an address opens the Size view, and the pictures can be saved', async ({ app, page }) => {
-  await app.load('#file=shop.tar&view=size');
+  await app.load('#file=shop.tar&show=size');
   await app.open('shop.tar', await bloatedImage());
   await expect(treemap(page)).toBeVisible();
   for (const [title, format] of [

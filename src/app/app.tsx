@@ -21,6 +21,7 @@ import { useStore } from '../ui/use-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { KEY_GROUPS } from './key-groups.ts';
+import { loadFileViewer } from './late-file-viewer.ts';
 import { KeptImagesList } from './kept-images-list.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { openNamed } from './open-named.ts';
@@ -109,7 +110,7 @@ function Shell(): ReactElement {
         return;
       case 'search':
         // It stands beside the files.
-        if (active?.place.view === 'size') opened.setPlace(active.key, { view: 'files' });
+        if (active?.place.shows === 'size') opened.setPlace(active.key, { shows: 'files' });
         services.searches.ask();
         return;
       case 'previous-layer':
@@ -125,7 +126,7 @@ function Shell(): ReactElement {
         return;
       case 'size':
         if (active !== undefined)
-          opened.setPlace(active.key, { view: active.place.view === 'size' ? 'files' : 'size' });
+          opened.setPlace(active.key, { shows: active.place.shows === 'size' ? 'files' : 'size' });
         return;
       case 'cancel':
         active?.session.cancel();
@@ -136,7 +137,9 @@ function Shell(): ReactElement {
   });
 
   useEffect(() => {
-    void activity.track(Promise.all([workbench.load(), helpDialog.load(), nameField.load()]));
+    const panes = Promise.all([workbench.load(), helpDialog.load(), nameField.load()]);
+    // What is needed first comes first: the editor is larger than all of these.
+    void activity.track(panes.then(loadFileViewer));
   }, [activity]);
 
   useEffect(() => {

@@ -9,7 +9,7 @@ const busyPlace: Place = {
   platform: null,
   image: 2,
   layers: { from: 3, to: 5 },
-  view: 'size',
+  shows: 'size',
   base: 2,
   tree: {
     mode: 'filesystem',
@@ -21,6 +21,7 @@ const busyPlace: Place = {
     descending: true,
   },
   path: '/usr/lib/naïve 文.txt',
+  view: { layer: 5, against: 2 },
 };
 
 function within(tree: Partial<TreeSettings>): Place {
@@ -38,6 +39,24 @@ test('an untouched page has an empty hash', () => {
 
 test('paths stay readable in the hash', () => {
   expect(formatHash({ ...NOWHERE, layers: { from: 4, to: 4 }, path: '/usr/lib' })).toBe('#layers=4&path=/usr/lib');
+});
+
+test('a version that is looked at, and one that it is compared with, are part of the hash', () => {
+  const at = (view: Place['view']) => formatHash({ ...NOWHERE, path: '/etc/motd', view });
+  expect(at({ layer: 4, against: null })).toBe('#path=/etc/motd&view=4');
+  expect(at({ layer: 4, against: 2 })).toBe('#path=/etc/motd&view=2..4');
+  expect(parseHash('#path=/etc/motd&view=2..4').view).toEqual({ layer: 4, against: 2 });
+  // Of nothing there is nothing to look at.
+  expect(parseHash('#view=4').view).toBe(null);
+  expect(parseHash('#path=/etc/motd&view=x..4').view).toBe(null);
+});
+
+test('opening a file is a step that Back undoes, closing it is none', () => {
+  const open: Place = { ...NOWHERE, path: '/a', view: { layer: 1, against: null } };
+  const closed: Place = { ...open, view: null };
+  expect(isStep(closed, open)).toBe(true);
+  expect(isStep(open, { ...open, view: { layer: 2, against: null } })).toBe(false);
+  expect(isStep(open, closed)).toBe(false);
 });
 
 test('a path that is not UTF-8 keeps every byte', () => {
@@ -58,7 +77,7 @@ test('an empty set of marks differs from no choice of marks', () => {
 
 test('values that make no sense count as left out', () => {
   const nonsense =
-    '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&view=all&base=-2&order=up&path=etc&=5&constructor=1';
+    '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&show=all&base=-2&order=up&path=etc&=5&constructor=1';
   expect(parseHash(nonsense)).toEqual(NOWHERE);
 });
 
@@ -98,7 +117,7 @@ test('selecting layers and switching the mode are steps that Back undoes', () =>
   expect(isStep(NOWHERE, { ...NOWHERE, layers: { from: 1, to: 1 } })).toBe(true);
   expect(isStep(NOWHERE, within({ mode: 'filesystem' }))).toBe(true);
   expect(isStep(NOWHERE, { ...NOWHERE, file: 'b.tar' })).toBe(true);
-  expect(isStep(NOWHERE, { ...NOWHERE, view: 'size' })).toBe(true);
+  expect(isStep(NOWHERE, { ...NOWHERE, shows: 'size' })).toBe(true);
 });
 
 test('an image of a registry is named with its platform and can be shared as it stands', () => {

@@ -1,5 +1,6 @@
 import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
 import { Mark } from '../core/analysis/change.ts';
+import type { ShownFile } from '../features/file/file-versions.ts';
 import {
   ALL_MARKS,
   DEFAULT_TREE_SETTINGS,
@@ -20,12 +21,14 @@ export interface Place {
   readonly image: number | null;
   /** First and last layer index, or null while nobody has selected a layer. */
   readonly layers: LayerRange | null;
-  readonly view: ViewName;
+  readonly shows: ViewName;
   /** How many of the lowest layers are the base image's, as the person said; null for what the image tells. */
   readonly base: number | null;
   readonly tree: TreeSettings;
   /** Selected path in raw form (leading slash, non-UTF-8 bytes as lone surrogates), or null. */
   readonly path: string | null;
+  /** Which version of the selected path is looked at in the viewer, or null while that is closed. */
+  readonly view: ShownFile | null;
 }
 
 /** What is shown of an image beside its history. */
@@ -37,10 +40,11 @@ export const NOWHERE: Place = {
   platform: null,
   image: null,
   layers: null,
-  view: 'files',
+  shows: 'files',
   base: null,
   tree: DEFAULT_TREE_SETTINGS,
   path: null,
+  view: null,
 };
 
 const MARK_LETTERS: readonly (readonly [Mark, string])[] = [
@@ -72,7 +76,7 @@ export function formatHash(place: Place): string {
     const { from, to } = place.layers;
     put('layers', from === to ? String(from) : `${from}-${to}`);
   }
-  if (place.view !== NOWHERE.view) put('view', place.view);
+  if (place.shows !== NOWHERE.shows) put('show', place.shows);
   if (place.base !== null) put('base', String(place.base));
   const { tree } = place;
   if (tree.mode !== DEFAULT_TREE_SETTINGS.mode) put('mode', tree.mode);
@@ -90,6 +94,7 @@ export function formatHash(place: Place): string {
   if (tree.sortKey !== DEFAULT_TREE_SETTINGS.sortKey) put('sort', tree.sortKey);
   if (tree.descending !== DEFAULT_TREE_SETTINGS.descending) put('order', tree.descending ? 'descending' : 'ascending');
   if (place.path !== null) put('path', place.path);
+  if (place.path !== null && place.view !== null) put('view', formatView(place.view));
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
@@ -131,7 +136,7 @@ export function readHash(hash: string): ReadHash {
     platform: reference === null ? null : take('platform', parsePlatform),
     image: file === null ? null : take('image', parseIndex),
     layers: take('layers', parseLayers),
-    view: take('view', oneOf(['files', 'size'])) ?? NOWHERE.view,
+    shows: take('show', oneOf(['files', 'size'])) ?? NOWHERE.shows,
     base: take('base', parseLayerCount),
     tree: {
       mode: take('mode', oneOf(['changes', 'filesystem'])) ?? DEFAULT_TREE_SETTINGS.mode,
@@ -143,12 +148,14 @@ export function readHash(hash: string): ReadHash {
       descending: take('order', oneOf(['descending', 'ascending'])) === 'descending',
     },
     path: take('path', parsePath),
+    view: take('view', parseView),
   };
   // Without an image to choose it for, a platform says nothing; what is wrong with the image was said.
   known.add('platform');
   for (const [key, value] of values)
     if (!known.has(key)) faults.push(quoteLinked(key === '' ? value : `${key}=${value}`));
-  return { place, faults };
+  // Of no path there is no version.
+  return { place: place.path === null ? { ...place, view: null } : place, faults };
 }
 
 /**
@@ -162,10 +169,12 @@ export function isStep(from: Place, to: Place): boolean {
     // The platform that was chosen by itself is only written down.
     (from.platform !== to.platform && from.platform !== null) ||
     from.image !== to.image ||
-    from.view !== to.view ||
+    from.shows !== to.shows ||
     from.tree.mode !== to.tree.mode ||
     from.layers?.from !== to.layers?.from ||
-    from.layers?.to !== to.layers?.to
+    from.layers?.to !== to.layers?.to ||
+    // Closing the viewer is none: Back would open it again.
+    (from.view === null && to.view !== null)
   );
 }
 
@@ -175,6 +184,7 @@ const WORDS: Readonly<Record<string, string>> = {
   min: 'smallest size',
   sort: 'sorting by',
   base: 'layers of the base image',
+  view: 'version',
 };
 
 const longestQuote = 80;
@@ -210,6 +220,17 @@ function parseLayers(value: string): LayerRange | null {
 
 function parseLayerCount(value: string): number | null {
   return /^\d{1,6}$/.test(value) ? Number(value) : null;
+}
+
+/** `4`: the version after layer 4; `2..4`: that compared with the one after layer 2. */
+function formatView({ layer, against }: ShownFile): string {
+  return against === null ? String(layer) : `${against}..${layer}`;
+}
+
+function parseView(value: string): ShownFile | null {
+  const found = /^(?:(\d{1,6})\.\.)?(\d{1,6})$/.exec(value);
+  if (found === null) return null;
+  return { layer: Number(found[2]), against: found[1] === undefined ? null : Number(found[1]) };
 }
 
 function parseMarks(value: string): readonly Mark[] | null {

@@ -1,6 +1,7 @@
 import { memo, useCallback, useMemo, useState, type ReactElement, type RefObject } from 'react';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
+import type { ShownFile } from '../features/file/file-versions.ts';
 import { HistoryPane, type WantedRow } from '../features/history/history-pane.tsx';
 import { ImageBar } from '../features/image/image-bar.tsx';
 import { ImagePane } from '../features/image/image-pane.tsx';
@@ -25,6 +26,7 @@ import { isRunning } from '../worker/session-phase.ts';
 import type { ByteExportSpec, FoundLine, SelectedImage, SessionState } from '../worker/session-types.ts';
 import { quoteLinked, type ViewName } from './location-hash.ts';
 import type { OpenedInput } from './opened-inputs.ts';
+import { fileViewer } from './late-file-viewer.ts';
 import { formatChoice } from './platform-choice.ts';
 import { RegistryFailure } from './registry-failure.tsx';
 import { nameSavedFile } from './save-names.ts';
@@ -168,14 +170,14 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const openAgain = useCallback(() => opened.reopen(key, { verify: true }), [opened, key]);
   const [wantedRow, setWantedRow] = useState<WantedRow | null>(null);
   const [wantsTreeFocus, setWantsTreeFocus] = useState(false);
-  const setView = useCallback((view: ViewName) => opened.setPlace(key, { view }), [opened, key]);
+  const setView = useCallback((shows: ViewName) => opened.setPlace(key, { shows }), [opened, key]);
   const setBase = useCallback((base: number | null) => opened.setPlace(key, { base }), [opened, key]);
   const isReading = image.usableLayers < image.layers.length && isRunning(state.phase);
   const size = useSizeReview({
     session,
     image,
     base: place.base,
-    isWanted: place.view === 'size' && !isReading && image.layers.length > 0,
+    isWanted: place.shows === 'size' && !isReading && image.layers.length > 0,
     readsContents: state.registry === null,
   });
   const review = size.data?.review ?? null;
@@ -192,7 +194,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const showFound = useCallback(
     (wanted: number, layer: number) => {
       opened.setPlace(key, {
-        view: 'files',
+        shows: 'files',
         layers: { from: layer, to: layer },
         tree: { ...withoutFilters(place.tree), mode: 'changes' },
       });
@@ -254,6 +256,16 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     [selectLayer, selectPath, layout],
   );
   const showLine = useCallback(({ path, layer }: FoundLine) => showPath(path, layer), [showPath]);
+  /** Looks at a path as it stands after a layer, alone or beside an older version; the path is selected in the tree too. */
+  const openFile = useCallback(
+    (file: number, layer: number, against: number | null = null) => {
+      selectPath(file);
+      opened.setPlace(key, { view: { layer, against } });
+    },
+    [selectPath, opened, key],
+  );
+  const openPath = useCallback((file: number) => openFile(file, range.to), [openFile, range.to]);
+  const showVersion = useCallback((view: ShownFile | null) => opened.setPlace(key, { view }), [opened, key]);
 
   const history: TabSpec = {
     id: 'history',
@@ -310,6 +322,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           onSettingsChange={changeTree}
           selectedPath={path}
           onSelectPath={selectPath}
+          onOpenPath={openPath}
           onViewShown={noteView}
           wantsFocus={wantsTreeFocus}
           onFocusTaken={noteTreeFocus}
@@ -328,6 +341,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         lastLayer={range.to}
         onSelectLayer={selectLayer}
         onSelectPath={selectPath}
+        onOpenFile={openFile}
         onSave={save}
       />
     ),
@@ -385,7 +399,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     <div className="flex h-full flex-col">
       <Bar state={state} image={image} onSelectImage={selectImage}>
         {layout !== 'narrow' && (
-          <Segmented label="Files or size" segments={VIEWS} value={place.view} onChange={setView} />
+          <Segmented label="Files or size" segments={VIEWS} value={place.shows} onChange={setView} />
         )}
       </Bar>
       <div className="min-h-0 flex-1">
@@ -393,13 +407,13 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           <Tabs
             label="Panes"
             tabs={[history, files, sizeTab, ...sideTabs]}
-            selected={place.view === 'size' ? 'size' : tab}
+            selected={place.shows === 'size' ? 'size' : tab}
             onSelect={(id) => {
               setView(id === 'size' ? 'size' : 'files');
               if (id !== 'size') setTab(id);
             }}
           />
-        ) : place.view === 'size' ? (
+        ) : place.shows === 'size' ? (
           <Panes
             id={`${layout}-size`}
             orientation="horizontal"
@@ -453,6 +467,16 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           />
         )}
       </div>
+      {place.view !== null && path !== null && place.view.layer < image.usableLayers && (
+        <fileViewer.Component
+          session={session}
+          image={image}
+          path={path}
+          shown={place.view}
+          onShow={showVersion}
+          onClose={() => showVersion(null)}
+        />
+      )}
     </div>
   );
 }

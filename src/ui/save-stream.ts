@@ -57,7 +57,7 @@ export async function saveStream(
       await saveThroughPrivateFile(counted, fileName);
       return;
     case 'memory':
-      saveBlob(await gatherInMemory(counted), fileName);
+      saveBlob(await gatherInMemory(counted, MAX_BYTES_IN_MEMORY), fileName);
       return;
   }
 }
@@ -99,7 +99,8 @@ async function removeStale(root: FileSystemDirectoryHandle): Promise<void> {
 }
 
 async function privateFiles(): Promise<FileSystemDirectoryHandle | null> {
-  if (!('createWritable' in FileSystemFileHandle.prototype)) return null;
+  const canWrite = typeof FileSystemFileHandle !== 'undefined' && 'createWritable' in FileSystemFileHandle.prototype;
+  if (!canWrite) return null;
   try {
     return await navigator.storage.getDirectory();
   } catch {
@@ -108,13 +109,17 @@ async function privateFiles(): Promise<FileSystemDirectoryHandle | null> {
   }
 }
 
-async function gatherInMemory(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Blob> {
+/** Rejects with a RangeError where the stream is longer than the limit. */
+export async function gatherInMemory(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  limitBytes: number,
+): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   const reader = stream.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     bytes += next.value.length;
-    if (bytes > MAX_BYTES_IN_MEMORY) {
+    if (bytes > limitBytes) {
       const message = 'This browser can only save up to 1 GiB at once. Save a part of it, or use the command line.';
       await reader.cancel(message);
       throw new RangeError(message);

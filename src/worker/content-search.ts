@@ -97,6 +97,7 @@ async function* searchOnWorker(
   signal.addEventListener('abort', terminate, { once: true });
   let isEnded = false;
   try {
+    signal.throwIfAborted();
     const id = await worker.call('openSearch', [place, wanted, query]);
     for (;;) {
       const batch = await worker.call('nextBatch', [id]);

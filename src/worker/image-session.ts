@@ -3,6 +3,7 @@ import { assert } from '../base/assert.ts';
 import { buildReport, type ReportImageInput } from '../core/analysis/build-report.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
+import { resolveLink } from '../core/layers/resolve-link.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
 import type { Review } from '../core/review/review.ts';
@@ -13,6 +14,7 @@ import { BlobVerifications } from './blob-verifications.ts';
 import { searchContents } from './content-search.ts';
 import { hashContents } from './content-hashes.ts';
 import { readFileContent } from './file-contents.ts';
+import { contentHandlers } from './content-handlers.ts';
 import { firstState } from './first-state.ts';
 import { reviewReading, type ReviewTools } from './image-review.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
@@ -26,7 +28,7 @@ import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { SessionStage } from './session-stage.ts';
-import type { ReportOptions, SearchUpdate, SessionInput, SessionOptions, SessionState } from './session-types.ts';
+import type { SessionInput, SessionOptions, SessionState, ReportOptions, SearchUpdate } from './session-types.ts';
 import { readSessionMemory } from './session-memory.ts';
 import { selectedReading, viewHandlers } from './session-views.ts';
 import { SessionWork } from './session-work.ts';
@@ -37,6 +39,9 @@ const OPENING = 'Looking into the file';
 const OPENING_FOLDER = 'Looking into the folder';
 /** A compressed archive has no random access. */
 const OPENING_COMPRESSED = 'Reading the compressed archive, layers and all';
+
+/** Layer workers that stay when all is read: a file is opened at once, and their code is not asked for again. */
+const WORKERS_FOR_CONTENTS = 1;
 
 /**
  * One opened input inside the image worker: opens it, reads the selected image, verifies it, and answers the page. What
@@ -114,7 +119,7 @@ export class ImageSession {
     selectImage: (_context, index) => this.#select(index),
     ...viewHandlers(() => this.#current),
     readMemory: () => readSessionMemory(this.#readings.values(), this.#places, this.#pool.workers),
-    readFile: ({ signal }, path, layer) =>
+    readFile: (context, path, layer) =>
       readFileContent(
         selectedReading(this.#current),
         this.#places,
@@ -122,8 +127,10 @@ export class ImageSession {
         this.#hashing.seed,
         path,
         layer,
-        signal,
+        context,
       ),
+    resolveLink: (_context, path, layer) => resolveLink(selectedReading(this.#current).model, path, layer),
+    ...contentHandlers(() => this.#pool),
     openExport: (_context, spec) => {
       const { facts, open } = prepareExport(selectedReading(this.#current), this.#places, this.#pool, spec);
       return { ...facts, id: this.#pieces.open(open) };
@@ -294,7 +301,7 @@ export class ImageSession {
 
   #finishWork(): void {
     this.#stage.end();
-    this.#pool.releaseIdle();
+    this.#pool.releaseIdle(WORKERS_FOR_CONTENTS);
     this.#stage.enter({ kind: 'ready' });
   }
 

@@ -14,7 +14,7 @@ import { LayerScan } from '../core/layers/layer-scan.ts';
 import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
 import { checkContent } from '../core/layers/check-content.ts';
 import { readBodies } from '../core/layers/read-bodies.ts';
-import { readEntry } from '../core/layers/read-entry.ts';
+import { readEntry, type EntryContent } from '../core/layers/read-entry.ts';
 import { hashBodies, scanLayer, type ScanResult } from '../core/layers/scan-layer.ts';
 import { memberLayer, type StoredLayer } from '../core/layers/stored-layer.ts';
 import { searchBodies, type SearchBatch } from '../core/search/search-bodies.ts';
@@ -35,10 +35,9 @@ import { readLayer } from '../sources/registry/read-layer.ts';
 import { RegistryAccess } from './registry-access.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import type { CallContext, Handlers } from './rpc.ts';
-import type { SessionInput } from './session-types.ts';
-
-/** Between two progress messages of one job; the image worker thins out further what reaches the page. */
-const PROGRESS_INTERVAL_MS = 50;
+import type { InputFile, SessionInput } from './session-types.ts';
+import { contentJobs } from './content-jobs.ts';
+import { thinOut } from './thin-out.ts';
 
 /** What a layer worker can do with what is opened. Bad input ends in answers; only reading itself can reject. */
 export function layerJobs(
@@ -74,6 +73,7 @@ export function layerJobs(
   const searches = new PullStreams<SearchBatch>();
 
   return {
+    ...contentJobs,
     readMemory: () => readingMemory(),
 
     openInput: async (context, name, asRootfs, hashing) => {
@@ -108,8 +108,11 @@ export function layerJobs(
         }),
       ),
 
-    readEntry: async ({ signal }, place, entry, expected) => {
-      const chunks = readEntry(await storedLayer(place, signal), entry, { signal });
+    readEntry: async (context, place, entry, expected) => {
+      const { signal } = context;
+      const inPlace = expected === null ? contentInPlace(files, place, entry) : null;
+      if (inPlace !== null) return inPlace;
+      const chunks = readEntry(await storedLayer(place, signal), entry, { signal, onStoredBytes: thinOut(context) });
       return gatherBlob(expected === null ? chunks : checkContent(chunks, expected));
     },
 
@@ -175,6 +178,22 @@ export function layerJobs(
   };
 }
 
+/**
+ * A content that lies in one of the opened files as it is, as a part of that file: nothing is read or copied, however large it is.
+ * Null for one that is packed, sparse, or further away. Only for contents that were jumped over when their layer was read, which
+ * are the large ones: of the others it is known what they have to be.
+ */
+function contentInPlace(files: readonly InputFile[], place: LayerPlace, entry: EntryContent): Blob | null {
+  if (place.kind !== 'blob' || place.location.kind !== 'range') return null;
+  if (place.compression !== 'none' || entry.isSparse) return null;
+  const { file, offsetBytes, sizeBytes } = place.location;
+  const from = offsetBytes + entry.bodyOffset;
+  const content = files[file]?.file.slice(from, from + entry.sizeBytes, anyBytes) ?? null;
+  // A layer that ends within it is for readEntry to complain about.
+  const isWhole = content?.size === entry.sizeBytes && entry.bodyOffset + entry.sizeBytes <= sizeBytes;
+  return isWhole ? content : null;
+}
+
 /** The table's columns move to whoever asked. */
 function answerScan(context: CallContext, { table, compression, error, checkpoints }: ScanResult): ScanAnswer {
   context.transfer(layerTableTransfers(table));
@@ -191,14 +210,4 @@ async function* afterOpening(
   read: (layer: StoredLayer) => AsyncGenerator<Uint8Array, void>,
 ): AsyncGenerator<Uint8Array, void> {
   yield* read(await layer);
-}
-
-function thinOut(context: CallContext): (bytes: number) => void {
-  let next = 0;
-  return (bytes) => {
-    const now = performance.now();
-    if (now < next) return;
-    next = now + PROGRESS_INTERVAL_MS;
-    context.progress(bytes);
-  };
 }

@@ -122,9 +122,9 @@ export class LayerWorkerPool {
     });
   }
 
-  /** Terminates the workers that have nothing to do; their memory (decoder tables, grown heaps) goes with them. */
-  releaseIdle(): void {
-    for (const worker of this.#idle.splice(0)) worker.end(abortError());
+  /** Terminates the workers that have nothing to do but for `kept`; their memory (decoder tables, grown heaps) goes with them. */
+  releaseIdle(kept = 0): void {
+    for (const worker of this.#idle.splice(kept)) worker.end(abortError());
   }
 
   /** Terminates every worker and drops every job, each with an AbortError. The pool can be used again afterwards. */

@@ -16,6 +16,7 @@ import type { ContentQuery } from '../core/search/content-query.ts';
 import type { SearchBatch } from '../core/search/search-bodies.ts';
 import type { LayerRequest, ReadLayer } from '../sources/registry/read-layer.ts';
 import type { Review } from '../core/review/review.ts';
+import type { ContentApi } from './session-content.ts';
 import type {
   ReviewWish,
   ByteExportFacts,
@@ -81,24 +82,26 @@ export type ImageWorkerApi = Pick<
   | 'findRowByPrefix'
   | 'findPath'
   | 'readDetails'
-  | 'searchPaths'
+  | 'resolveLink'
   | 'readMemory'
+  | 'searchPaths'
   | 'exportReport'
   | 'readSizeTree'
-> & {
-  /** See Session; the signal crosses as the abortion of the call. */
-  readFile(path: number, layer: number): Blob;
-  /** Opens a stream that `nextPiece` is asked for. */
-  openExport(spec: ByteExportSpec): ByteExportFacts & { readonly id: number };
-  /** The next bytes of an open stream; null at its end. */
-  nextPiece(id: number): Uint8Array<ArrayBuffer> | null;
-  closePieces(id: number): void;
-  /** Opens a search that `nextUpdate` is asked for; null at its end. */
-  openSearch(query: ContentQuery): number;
-  nextUpdate(id: number): SearchUpdate | null;
-  closeSearch(id: number): void;
-  readReview(wish: ReviewWish): Review;
-};
+> &
+  ContentApi & {
+    /** See Session; the signal crosses as the abortion of the call, progress as its progress. */
+    readFile(path: number, layer: number): Blob;
+    /** Opens a stream that `nextPiece` is asked for. */
+    openExport(spec: ByteExportSpec): ByteExportFacts & { readonly id: number };
+    /** The next bytes of an open stream; null at its end. */
+    nextPiece(id: number): Uint8Array<ArrayBuffer> | null;
+    closePieces(id: number): void;
+    /** Opens a search that `nextUpdate` is asked for; null at its end. */
+    openSearch(query: ContentQuery): number;
+    nextUpdate(id: number): SearchUpdate | null;
+    closeSearch(id: number): void;
+    readReview(wish: ReviewWish): Review;
+  };
 
 /** Bytes of one of the opened files. */
 export type RangeLocation = Extract<BlobLocation, { readonly kind: 'range' }>;
@@ -165,7 +168,7 @@ export interface OpenAnswer {
 }
 
 /** What the image worker asks of a layer worker. Progress is in stored bytes. */
-export interface LayerWorkerApi {
+export interface LayerWorkerApi extends ContentApi {
   readMemory(): readonly MemoryPart[];
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;

@@ -18,15 +18,24 @@ import type {
   OpenedView,
   RowsWish,
 } from '../core/analysis/view-types.ts';
+import type { ResolvedLink } from '../core/layers/resolve-link.ts';
 import type { LayerSource } from '../sources/registry/layer-source.ts';
 import type { PullQuota } from '../sources/registry/pull-quota.ts';
 import type { ContentQuery, MatchedLine } from '../core/search/content-query.ts';
 import type { FoundPath, PathQuery } from '../core/search/path-search.ts';
 import type { Credentials } from '../sources/registry/sign-ins.ts';
+import type { ContentTools } from './session-content.ts';
 
-export type { ImageReference, LayerSource, PullQuota };
+export type { ImageReference, LayerSource, PullQuota, ResolvedLink };
 /** What a person signs in with. Kept in memory of this session's workers, and in no state, address or log. */
 export type RegistryCredentials = Credentials;
+
+/** How a question that takes a while is asked. */
+export interface ReadingOptions {
+  readonly signal?: AbortSignal;
+  /** Hears how many stored bytes were read. */
+  readonly onProgress?: (storedBytes: number) => void;
+}
 
 /** One dropped file, with its path inside the dropped folder ('' prefix-free, e.g. `blobs/sha256/…`) or its bare name. */
 export interface InputFile {
@@ -277,9 +286,19 @@ export interface Session {
   readMemory(): Promise<readonly WorkerMemory[]>;
   /**
    * Content of the version of a path that stands after a layer; where that layer has removed it, of what was there before.
-   * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more.
+   * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more. `onProgress`
+   * hears how many stored bytes of the layer were read to get at it.
    */
-  readFile(path: number, layer: number, signal?: AbortSignal): Promise<Blob>;
+  readFile(
+    path: number,
+    layer: number,
+    signal?: AbortSignal,
+    onProgress?: (storedBytes: number) => void,
+  ): Promise<Blob>;
+  /** Follows a symlink inside the image, as it stands after a layer; see resolve-link.ts. */
+  resolveLink(path: number, layer: number): Promise<ResolvedLink>;
+  /** Questions about contents that `readFile` gave. */
+  readonly contents: ContentTools;
 
   /** Paths of all layers that match, in the order of a tree. Rejects with 'filter-invalid'. */
   searchPaths(query: PathQuery, start: number, count: number): Promise<FoundPaths>;

@@ -3,14 +3,16 @@ import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
+import { contentTools } from '../../worker/content-tools.ts';
 import type {
-  ByteExportStream,
-  FoundPaths,
   LayerState,
+  ResolvedLink,
   SelectedImage,
   Session,
   SessionState,
   WorkerMemory,
+  ByteExportStream,
+  FoundPaths,
 } from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };
@@ -131,6 +133,11 @@ export class FakeSession implements Session {
     return Promise.reject(new Error('a made-up image has no bytes'));
   }
 
+  resolveLink(_path: number, layer: number): Promise<ResolvedLink> {
+    return Promise.resolve({ way: [], end: { kind: 'missing' }, layer });
+  }
+
+  readonly contents = contentTools({ call: () => Promise.reject(new Error('there is no content to ask about')) });
   readReview(): Promise<Review> {
     return Promise.reject(new Error('a made-up image has no review'));
   }

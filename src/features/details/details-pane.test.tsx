@@ -127,6 +127,27 @@ test('the shown version of a file can be saved, also one that was removed', asyn
   vi.restoreAllMocks();
 });
 
+test('the shown version can be looked at, and each of the others, alone or beside the one before', async () => {
+  const onOpenFile = vi.fn();
+  const { session } = await mount('/etc/motd', { onOpenFile });
+  const path = session.path('/etc/motd');
+  await userEvent.click(screen.getByRole('button', { name: 'View' }));
+  await userEvent.click(screen.getByRole('button', { name: 'View the version of layer 1' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Compare with layer 1: what layer 2 changed' }));
+  expect(onOpenFile.mock.calls).toEqual([
+    [path, 2, null],
+    [path, 0, null],
+    [path, 1, 0],
+  ]);
+  // What a layer removed left nothing to look at.
+  expect(screen.queryByRole('button', { name: 'View the version of layer 3' })).toBe(null);
+});
+
+test('a directory has nothing to look at', async () => {
+  await mount('/etc', { onOpenFile: vi.fn() });
+  expect(screen.queryByRole('button', { name: 'View' })).toBe(null);
+});
+
 test('what has no content cannot be saved', async () => {
   await mount('/etc');
   expect(screen.queryByRole('button', { name: /^Save this file/ })).toBe(null);

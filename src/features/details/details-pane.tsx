@@ -7,6 +7,7 @@ import { MARK_TEXTS } from '../../core/explain/change-texts.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
 import type { ByteExportSpec, SelectedImage, Session } from '../../worker/session-types.ts';
+import { Button } from '../../ui/button.tsx';
 import { formatBytes } from '../../ui/byte-size.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { HintArea } from '../../ui/hint-area.tsx';
@@ -30,6 +31,8 @@ export interface DetailsPaneProps {
   readonly onSave: (spec: ByteExportSpec, what: string) => void;
   /** A click on a link's target or another name of the same file; only called for paths that the image has. */
   readonly onSelectPath: (path: number) => void;
+  /** Looks at the content of the path after a layer, or compares it with what it was after `against`. */
+  readonly onOpenFile?: (path: number, layer: number, against: number | null) => void;
 }
 
 /**
@@ -70,7 +73,16 @@ export function DetailsPane(props: DetailsPaneProps): ReactElement {
 }
 
 function Details(props: DetailsPaneProps & { readonly details: PathDetails }): ReactElement {
-  const { session, image, details, lastLayer = image.usableLayers - 1, onSelectLayer, onSelectPath, onSave } = props;
+  const {
+    session,
+    image,
+    details,
+    lastLayer = image.usableLayers - 1,
+    onSelectLayer,
+    onSelectPath,
+    onOpenFile,
+    onSave,
+  } = props;
   const { timeline } = details;
   // A layer below the first that speaks of the path is shown: describe what the path will become.
   const version = timeline.findLast(({ layer }) => layer <= lastLayer) ?? timeline[0];
@@ -86,6 +98,14 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
           text={details.hexPath === null ? details.rawPath : details.fullPath}
           className="-my-0.5"
         />
+        {version !== undefined && onOpenFile !== undefined && canBeLookedAt(version.type) && (
+          <Button
+            className="-my-0.5"
+            onClick={() => onOpenFile(details.path, Math.max(lastLayer, version.layer), null)}
+          >
+            View
+          </Button>
+        )}
         {version !== undefined && hasContent(version.type) && (
           <SaveFileButton
             key={`${details.path} ${version.layer}`}
@@ -128,6 +148,11 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
               historyRows={image.historyRows}
               lastLayer={lastLayer}
               onSelectLayer={onSelectLayer}
+              {...(onOpenFile === undefined
+                ? {}
+                : {
+                    onOpenVersion: (layer: number, against: number | null) => onOpenFile(details.path, layer, against),
+                  })}
             />
           </Part>
         </>
@@ -146,6 +171,10 @@ function findDirectoryLayer(version: TimelineEntry | undefined, lastLayer: numbe
 
 function hasContent(type: EntryType): boolean {
   return type === EntryType.file || type === EntryType.hardlink || type === EntryType.other;
+}
+
+function canBeLookedAt(type: EntryType): boolean {
+  return hasContent(type) || type === EntryType.symlink;
 }
 
 function Part({

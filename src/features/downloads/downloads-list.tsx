@@ -40,7 +40,10 @@ function Line({ download, store }: { readonly download: Download; readonly store
             className="w-40 shrink-0 max-md:w-16"
           />
         )}
-        <span className="min-w-0 text-muted tabular-nums" {...(isRunning ? {} : { role: 'status' })}>
+        <span
+          className={`text-muted tabular-nums ${stage.kind === 'failed' ? 'min-w-0' : 'shrink-0'}`}
+          {...(isRunning ? {} : { role: 'status' })}
+        >
           {describe(download)}
         </span>
         <span className="ml-auto shrink-0">

@@ -70,13 +70,21 @@ function ResultLine({ line }: { readonly line: Line | undefined }): ReactElement
         <span className="sr-only">line </span>
         {number}
       </span>
-      <span className="min-w-0 flex-1 truncate font-mono whitespace-pre">
-        {before.trimStart()}
+      <span className="min-w-0 flex-1 truncate font-mono whitespace-pre" title={`${before}${match}${after}`}>
+        {leadIn(before)}
         <mark className="rounded-sm bg-modified-soft text-text">{match}</mark>
         {after}
       </span>
     </>
   );
+}
+
+/** Characters before a match that are shown: the match itself must be in sight in a narrow pane. */
+const SHOWN_BEFORE = 16;
+
+function leadIn(before: string): string {
+  const text = before.trimStart();
+  return text.length > SHOWN_BEFORE ? `…${text.slice(-SHOWN_BEFORE)}` : text;
 }
 
 function RunStatus({ run: { stage, last, lines } }: { readonly run: SearchRun }): ReactElement | null {
