@@ -144,8 +144,10 @@ export class ImageSession {
     },
     nextUpdate: (_context, id) => this.#searches.next(id),
     closeSearch: (_context, id) => this.#searches.close(id),
-    readReview: ({ signal, progress }, wish) =>
-      reviewReading(selectedReading(this.#current), wish, this.#reviewTools(signal, progress)),
+    readReview: (context, wish) => {
+      const tools = this.#reviewTools(context.signal, (share) => context.progress(share));
+      return reviewReading(selectedReading(this.#current), wish, tools);
+    },
     readSizeTree: (context, layer) => {
       const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
       context.transfer(sizeTreeTransfers(tree));

@@ -18,7 +18,7 @@ const mostLines = 4;
 /** The review as GitHub and GitLab show it in a comment. */
 export function formatReviewMarkdown({ images }: ReviewedReport): string {
   const parts = images.map(formatImage);
-  return `${parts.length === 0 ? 'There is no image whose layers could be read.' : parts.join('\n\n')}\n`;
+  return `${parts.join('\n\n')}\n`;
 }
 
 function formatImage({ image, outcomes }: ReviewedImage): string {

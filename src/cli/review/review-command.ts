@@ -33,6 +33,7 @@ interface ReviewArguments {
   readonly image?: string;
   readonly platform?: string;
   readonly rootfs: boolean;
+  readonly allowIncomplete: boolean;
 }
 
 /** `layerscope review`: the size of an image, and rules about it. `write` ends when everything was taken. */
@@ -67,6 +68,7 @@ export function addReviewCommand(program: Command, write: (text: string) => Prom
     .option('--image <name>', 'only the image with this name or digest')
     .option('--platform <platform>', 'only images for this os/architecture[/variant]')
     .option('--rootfs', 'open any tar as a one-layer image', false)
+    .option('--allow-incomplete', 'let rules pass although layers are missing or broken', false)
     .action(async (path: string, given: ReviewArguments) => {
       const reviewed = await reviewFile(path, {
         ...given,

@@ -48,6 +48,11 @@ describe('layerscope review', { timeout: 60_000 }, () => {
 
   test('ends with 2 where nothing can be read, and where an argument or a rule makes no sense', async () => {
     expect(await review('absent.tar')).toMatchObject({ code: 2, stdout: '' });
+    const lacking = { layers: [{ text: 'file /a "1"', absent: true }, { text: 'file /b "1"' }] };
+    await writeFile(join(folder, 'lacking.tar'), await buildArchive('oci', lacking));
+    expect(await review('lacking.tar')).toMatchObject({ code: 0 });
+    expect(await review('lacking.tar', '--max-dead', '1MB')).toMatchObject({ code: 1 });
+    expect(await review('lacking.tar', '--max-dead', '1MB', '--allow-incomplete')).toMatchObject({ code: 0 });
     expect(await review('app.tar', '--max-dead', 'much')).toMatchObject({ code: 2, stdout: '' });
     const misspelt = await review('app.tar', '--fail-on', 'secrets');
     expect(misspelt).toMatchObject({ code: 2, stdout: '' });

@@ -18,6 +18,8 @@ export interface ReviewFileOptions extends ImageChoice {
   /** dive's rules, where there are some to go by. */
   readonly dive: DiveLimits | null;
   readonly base?: number | undefined;
+  /** Judge images by the layers that could be read. */
+  readonly allowIncomplete: boolean;
   /** Open any tar as a one-layer image. */
   readonly rootfs: boolean;
   /** Also make what dive would export; the file must have one image then. */
@@ -49,8 +51,11 @@ export async function reviewFile(path: string, options: ReviewFileOptions): Prom
     const plain = await reportOf(read, images, { paths: false, deep: false });
     const reviewed = plain.images.filter(isReviewed).map((image): ReviewedImage => ({
       image,
-      outcomes: checkRules(image.review, options.limits, options.dive),
+      outcomes: checkRules(image.review, options.limits, options.dive, options.allowIncomplete),
     }));
+    if (reviewed.length === 0) {
+      throw new AppError('no-image', `${read.name} has no image whose layers could be read.`, { file: read.name });
+    }
     const outcomesOf = new Map(reviewed.map(({ image, outcomes }) => [image as ReportImage, outcomes]));
     const report = {
       ...plain,

@@ -41,6 +41,14 @@ describe('a rule', () => {
     ).toEqual(['fail-on apt-lists fails', 'fail-on waste fails', 'fail-on secret passes', 'fail-on logs passes']);
   });
 
+  test('fails where layers could not be read, unless that is allowed', () => {
+    const broken = { ...review, complete: false };
+    expect(verdicts(broken, { maxDeadBytes: 100 })).toEqual(['complete fails', 'max-dead passes']);
+    expect(verdicts(broken, {})).toEqual([]);
+    const allowed = checkRules(broken, { ...none, maxDeadBytes: 100 }, null, true);
+    expect(allowed.map(({ rule }) => rule)).toEqual(['max-dead']);
+  });
+
   test('of dive goes by dive’s figures', () => {
     const dive = { efficiency: 0.5, wastedBytes: 2000, wastedUserPercent: 0.4 };
     const limits = { lowestEfficiency: 0.5, highestWastedBytes: 1999, highestUserWastedPercent: 0.4 };

@@ -20,9 +20,19 @@ export interface DiveLimits {
   readonly highestUserWastedPercent: number | null;
 }
 
-/** Checks one image; rules that are not asked have no outcome. */
-export function checkRules(review: ReportReview, limits: ReviewLimits, dive: DiveLimits | null): RuleOutcome[] {
-  return [...checkLimits(review, limits), ...(dive === null ? [] : checkDive(review, dive))];
+/**
+ * Checks one image; rules that are not asked have no outcome. Figures of a part of an image prove nothing: where there are rules, it
+ * fails with layers that could not be read, unless that is allowed.
+ */
+export function checkRules(
+  review: ReportReview,
+  limits: ReviewLimits,
+  dive: DiveLimits | null,
+  allowsIncomplete = false,
+): RuleOutcome[] {
+  const outcomes = [...checkLimits(review, limits), ...(dive === null ? [] : checkDive(review, dive))];
+  if (outcomes.length === 0 || review.complete || allowsIncomplete) return outcomes;
+  return [{ rule: 'complete', passed: false, value: 'not all layers could be read', limit: 'no gap' }, ...outcomes];
 }
 
 function checkLimits(review: ReportReview, { maxDeadBytes, minEfficiency, failOn }: ReviewLimits): RuleOutcome[] {

@@ -22,7 +22,6 @@ const mostLines = 4;
 export function formatReviewText({ report, images }: ReviewedReport, columns: number): string {
   const lines = [`${safe(report.source.name)}: ${report.source.format}`];
   for (const reviewed of images) lines.push('', ...formatImage(reviewed, columns));
-  if (images.length === 0) lines.push('', 'There is no image whose layers could be read.');
   return lines.map((line) => line.trimEnd()).join('\n') + '\n';
 }
 

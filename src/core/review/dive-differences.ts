@@ -36,10 +36,8 @@ export function describeDiveDifferences(
     sentences.push(`dive does not count what a layer stores twice or never shows (${humanSize(unseen)}).`);
   }
   if (dive.cutLayers.length > 0) {
-    const layers = dive.cutLayers.map((layer) => layer + 1).join(', ');
-    sentences.push(
-      `dive leaves out the rest of layer ${layers}: it stops at a whiteout of a path that no layer below has.`,
-    );
+    const layers = `layer${dive.cutLayers.length > 1 ? 's' : ''} ${dive.cutLayers.map((layer) => layer + 1).join(', ')}`;
+    sentences.push(`dive leaves out the rest of ${layers}: it stops at a whiteout of a path that no layer below has.`);
   }
   if (dive.sizeBytes !== total.bytes) {
     sentences.push(
