@@ -116,9 +116,9 @@ export class ImageSession {
       ),
     readReview: ({ signal }, options) =>
       reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
-    readSizeTree: ({ transfer }, layer) => {
+    readSizeTree: (context, layer) => {
       const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
-      transfer(sizeTreeTransfers(tree));
+      context.transfer(sizeTreeTransfers(tree));
       return tree;
     },
     exportReport: (_context, { paths }) => this.#exportReport(paths),
