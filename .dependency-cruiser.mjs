@@ -2,7 +2,7 @@
 // runs them, counts what was checked, and proves with planted violations that each rule can fail.
 
 /** Libraries that core may import: pure computing on bytes, alike in a browser and in Node. */
-const CORE_LIBRARIES = ['hash-wasm', 'pako', 'zstddec', 'picomatch', '@secretlint'];
+const CORE_LIBRARIES = ['hash-wasm', 'pako', 'zstddec', 'picomatch', '@secretlint', '@zip.js/zip.js'];
 
 const TESTS = '\\.test\\.tsx?$|/testing/';
 
@@ -55,8 +55,9 @@ export default {
       severity: 'error',
       from: { path: '^src/(features|app|ui)/', pathNot: TESTS },
       to: {
-        path: '^src/core/(bytes|compression|tar|formats|layers)/',
-        pathNot: '^src/core/(tar/(tar-entry|type-letter)|formats/warning|layers/layer-number)\\.ts$',
+        path: '^src/core/(bytes|compression|content|tar|formats|layers)/',
+        pathNot:
+          '^src/core/(content/(text-encoding|text-language)|tar/(tar-entry|type-letter)|formats/warning|layers/layer-number)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -47,6 +47,12 @@ export default defineConfig({
               test: /[\\/]node_modules[\\/](?:downshift|compute-scroll-into-view|prop-types|react-is)[\\/]/,
               priority: 1,
             },
+            // Of the file viewer, which comes after everything else.
+            {
+              name: 'editor',
+              test: /[\\/]node_modules[\\/](?:@codemirror|@lezer|@marijn|style-mod|w3c-keyname|crelt)[\\/]/,
+              priority: 1,
+            },
             { name: 'libraries', test: /[\\/]node_modules[\\/]/ },
           ],
         },

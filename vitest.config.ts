@@ -19,6 +19,8 @@ const BUNDLED_FOR_CHROMIUM = [
   'picomatch',
   'events',
   'flatbuffers',
+  '@zip.js/zip.js',
+  '@zip.js/zip.js/lib/zip-core-reader.js',
   '@secretlint/secretlint-rule-preset-recommend',
 ];
 

@@ -286,11 +286,7 @@ test('a layer with a table of contents is listed without its files being fetched
   await expect(page.getByRole('contentinfo')).toContainText('MB saved');
 });
 
-test('of a plain layer the large files are not fetched until one of them is opened', async ({
-  app,
-  page,
-  registry,
-}) => {
+test('of a plain layer the large files are not fetched', async ({ app, page, registry }) => {
   const text = 'file /a.txt "one"\nfile /model size=60000000\nfile /z.txt "last"';
   await registry.push('team/plain', '1', [await buildImage({ ...APP, layers: [{ text }], history: null })]);
   await app.load(`#image=${registry.host}/team/plain:1`);

@@ -9,7 +9,7 @@ const PROGRAM = fileURLToPath(new URL('../../bin/layerscope.mjs', import.meta.ur
 
 /** The report of the command line about the same file. */
 export async function inspect(path: string, ...options: readonly string[]): Promise<Report> {
-  const { stdout } = await execute(process.execPath, [PROGRAM, 'inspect', path, '--json', ...options], {
+  const { stdout } = await execute(process.execPath, [PROGRAM, 'inspect', path, '--json', '--review', ...options], {
     maxBuffer: 2 ** 30,
   });
   return JSON.parse(stdout) as Report;

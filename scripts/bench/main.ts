@@ -21,6 +21,7 @@ import { measureTarScan } from './core-suite.ts';
 import { measureMachineImages } from './machine-suite.ts';
 import { measureModel } from './model-suite.ts';
 import { measureProxy } from './proxy-suite.ts';
+import { measureReview } from './review-suite.ts';
 import { measurePull } from './pull-suite.ts';
 import { Samples } from './medians.ts';
 import { filesInTheMiddle, timeTool } from './native-tools.ts';
@@ -54,6 +55,7 @@ const suites = [
   'rewritten',
   'wide',
   'model',
+  'review',
   'tar',
 ] as const;
 type Suite = (typeof suites)[number];
@@ -82,6 +84,7 @@ const images = {
   rewritten: once(() => rewrittenLayers(cache, 5, quick ? 2_000 : 50_000)),
   wide: once(() => wideImage(cache, wideRows)),
   layered: once(() => layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60)),
+  reviewed: once(() => layeredImage(cache, quick ? 20_000 : 170_000, 12)),
 };
 // All before anything is measured: writing images leaves the machine with work to do.
 if (only === undefined) for (const make of Object.values(images)) await make();
@@ -119,6 +122,7 @@ const run: Record<Suite, () => Promise<void>> = {
   rewritten: async () => measureRewritten(app, (await images.rewritten()).docker, rounds, report),
   wide: async () => measureWide(app, (await images.wide()).oci, wideRows, quick ? 1 : 3, report),
   model: async () => measureModel(app, await images.layered(), quick ? 1 : 3, report),
+  review: async () => measureReview(await images.reviewed(), rounds, report),
   tar: async () => {
     const { layers } = await images.machine();
     const busiest = layers.reduce((most, layer) => (layer.entries > most.entries ? layer : most));

@@ -148,7 +148,7 @@ test('the exported report is saved under the name of the file', async () => {
   finish(0);
   await user.click(screen.getByRole('button', { name: 'Export report' }));
   await waitFor(() => expect(saved).toEqual(['a.tar.layerscope.json']));
-  expect(opened[0]?.session.calls).toContainEqual(['exportReport', { paths: false }]);
+  expect(opened[0]?.session.calls).toContainEqual(['exportReport', { paths: false, review: true }]);
   vi.restoreAllMocks();
 });
 

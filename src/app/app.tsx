@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { isCancellation } from '../base/app-error.ts';
 import { assertNever } from '../base/assert.ts';
+import { DownloadsList } from '../features/downloads/downloads-list.tsx';
 import type { HelpTab } from '../features/help/help-dialog.tsx';
 import type { OpenableInput } from '../features/open/dropped-files.ts';
 import { DropTarget } from '../features/open/drop-target.tsx';
@@ -20,6 +21,7 @@ import { useStore } from '../ui/use-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { KEY_GROUPS } from './key-groups.ts';
+import { loadFileViewer } from './late-file-viewer.ts';
 import { KeptImagesList } from './kept-images-list.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { openNamed } from './open-named.ts';
@@ -106,6 +108,9 @@ function Shell(): ReactElement {
       case 'name':
         startNaming();
         return;
+      case 'search':
+        services.searches.ask();
+        return;
       case 'previous-layer':
       case 'next-layer': {
         const layerCount = active?.session.getState().selected?.layers.length ?? 0;
@@ -126,7 +131,9 @@ function Shell(): ReactElement {
   });
 
   useEffect(() => {
-    void activity.track(Promise.all([workbench.load(), helpDialog.load(), nameField.load()]));
+    const panes = Promise.all([workbench.load(), helpDialog.load(), nameField.load()]);
+    // What is needed first comes first: the editor is larger than all of these.
+    void activity.track(panes.then(loadFileViewer));
   }, [activity]);
 
   useEffect(() => {
@@ -164,6 +171,7 @@ function Shell(): ReactElement {
           </ErrorBoundary>
         )}
       </main>
+      <DownloadsList store={services.downloads} />
       <StatusBar input={active} />
       <DropTarget activity={activity} onDrop={open} onError={complain} />
       <PasteTarget isEnabled={server.kind !== 'absent'} onName={openName} />

@@ -29,11 +29,21 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { key: '↑ ↓', text: 'To the row above or below' },
       { key: '→ ←', text: 'Open a directory, or go into it; close it, or go up' },
       { key: 'Space', text: 'Open or close a directory' },
+      { key: 'Enter', text: 'Look at a file; open or close a directory' },
       { key: '*', text: 'Open all directories beside this one' },
       { key: 'a m r u', text: 'Show or hide what was added, modified, removed, left unchanged' },
       { key: '/', text: 'Filter' },
       { key: 'any letter', text: 'To the next name that begins with what you type' },
       { key: 'Home End', text: 'To the first or the last row' },
+    ],
+  },
+  {
+    title: 'In a file',
+    keys: [
+      { key: 'Ctrl + F', text: 'Find in a text; F3 finds the next place' },
+      { key: 'Ctrl + Alt + G', text: 'Go to a line of a text' },
+      { key: '↑ ↓ Page Home End', text: 'Move along the lines, or the bytes' },
+      { key: 'Esc', text: 'Close the search, then the file' },
     ],
   },
 ];

@@ -19,6 +19,7 @@ const busyPlace: Place = {
     descending: true,
   },
   path: '/usr/lib/naïve 文.txt',
+  view: { layer: 5, against: 2 },
 };
 
 function within(tree: Partial<TreeSettings>): Place {
@@ -36,6 +37,24 @@ test('an untouched page has an empty hash', () => {
 
 test('paths stay readable in the hash', () => {
   expect(formatHash({ ...NOWHERE, layers: { from: 4, to: 4 }, path: '/usr/lib' })).toBe('#layers=4&path=/usr/lib');
+});
+
+test('a version that is looked at, and one that it is compared with, are part of the hash', () => {
+  const at = (view: Place['view']) => formatHash({ ...NOWHERE, path: '/etc/motd', view });
+  expect(at({ layer: 4, against: null })).toBe('#path=/etc/motd&view=4');
+  expect(at({ layer: 4, against: 2 })).toBe('#path=/etc/motd&view=2..4');
+  expect(parseHash('#path=/etc/motd&view=2..4').view).toEqual({ layer: 4, against: 2 });
+  // Of nothing there is nothing to look at.
+  expect(parseHash('#view=4').view).toBe(null);
+  expect(parseHash('#path=/etc/motd&view=x..4').view).toBe(null);
+});
+
+test('opening a file is a step that Back undoes, closing it is none', () => {
+  const open: Place = { ...NOWHERE, path: '/a', view: { layer: 1, against: null } };
+  const closed: Place = { ...open, view: null };
+  expect(isStep(closed, open)).toBe(true);
+  expect(isStep(open, { ...open, view: { layer: 2, against: null } })).toBe(false);
+  expect(isStep(open, closed)).toBe(false);
 });
 
 test('a path that is not UTF-8 keeps every byte', () => {

@@ -1,5 +1,6 @@
 import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
 import { Mark } from '../core/analysis/change.ts';
+import type { ShownFile } from '../features/file/file-versions.ts';
 import {
   ALL_MARKS,
   DEFAULT_TREE_SETTINGS,
@@ -23,6 +24,8 @@ export interface Place {
   readonly tree: TreeSettings;
   /** Selected path in raw form (leading slash, non-UTF-8 bytes as lone surrogates), or null. */
   readonly path: string | null;
+  /** Which version of the selected path is looked at in the viewer, or null while that is closed. */
+  readonly view: ShownFile | null;
 }
 
 export const NOWHERE: Place = {
@@ -33,6 +36,7 @@ export const NOWHERE: Place = {
   layers: null,
   tree: DEFAULT_TREE_SETTINGS,
   path: null,
+  view: null,
 };
 
 const MARK_LETTERS: readonly (readonly [Mark, string])[] = [
@@ -80,6 +84,7 @@ export function formatHash(place: Place): string {
   if (tree.sortKey !== DEFAULT_TREE_SETTINGS.sortKey) put('sort', tree.sortKey);
   if (tree.descending !== DEFAULT_TREE_SETTINGS.descending) put('order', tree.descending ? 'descending' : 'ascending');
   if (place.path !== null) put('path', place.path);
+  if (place.path !== null && place.view !== null) put('view', formatView(place.view));
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
@@ -131,12 +136,14 @@ export function readHash(hash: string): ReadHash {
       descending: take('order', oneOf(['descending', 'ascending'])) === 'descending',
     },
     path: take('path', parsePath),
+    view: take('view', parseView),
   };
   // Without an image to choose it for, a platform says nothing; what is wrong with the image was said.
   known.add('platform');
   for (const [key, value] of values)
     if (!known.has(key)) faults.push(quoteLinked(key === '' ? value : `${key}=${value}`));
-  return { place, faults };
+  // Of no path there is no version.
+  return { place: place.path === null ? { ...place, view: null } : place, faults };
 }
 
 /**
@@ -152,7 +159,9 @@ export function isStep(from: Place, to: Place): boolean {
     from.image !== to.image ||
     from.tree.mode !== to.tree.mode ||
     from.layers?.from !== to.layers?.from ||
-    from.layers?.to !== to.layers?.to
+    from.layers?.to !== to.layers?.to ||
+    // Closing the viewer is none: Back would open it again.
+    (from.view === null && to.view !== null)
   );
 }
 
@@ -161,6 +170,7 @@ const WORDS: Readonly<Record<string, string>> = {
   syntax: 'filter syntax',
   min: 'smallest size',
   sort: 'sorting by',
+  view: 'version',
 };
 
 const longestQuote = 80;
@@ -192,6 +202,17 @@ function parseLayers(value: string): LayerRange | null {
   const from = Number(found[1]);
   const to = found[2] === undefined ? from : Number(found[2]);
   return from <= to ? { from, to } : { from: to, to: from };
+}
+
+/** `4`: the version after layer 4; `2..4`: that compared with the one after layer 2. */
+function formatView({ layer, against }: ShownFile): string {
+  return against === null ? String(layer) : `${against}..${layer}`;
+}
+
+function parseView(value: string): ShownFile | null {
+  const found = /^(?:(\d{1,6})\.\.)?(\d{1,6})$/.exec(value);
+  if (found === null) return null;
+  return { layer: Number(found[2]), against: found[1] === undefined ? null : Number(found[1]) };
 }
 
 function parseMarks(value: string): readonly Mark[] | null {

@@ -1,11 +1,13 @@
 import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
+import { DownloadStore } from '../features/downloads/download-store.ts';
 import { FilePicker } from '../features/open/file-picker.tsx';
 import { Activity } from '../ui/activity.ts';
 import { NoticeStore } from '../ui/notices.tsx';
 import { OpenedInputsStore, type OpenSession } from './opened-inputs.ts';
 import { guessPlatform, readPreferredPlatform } from './preferred-platform.ts';
 import { NO_REGISTRIES, RegistryServices, type RegistryDoor } from './registry-services.ts';
+import { Searches } from './searches.ts';
 import { SettingsStore } from './settings.ts';
 
 /** What lives as long as the page, made once and handed down. */
@@ -17,6 +19,8 @@ export interface Services {
   readonly picker: FilePicker;
   readonly registries: RegistryServices;
   readonly queries: QueryClient;
+  readonly downloads: DownloadStore;
+  readonly searches: Searches;
 }
 
 // By default observers hear of an answer in a timer of their own, milliseconds after it came.
@@ -55,6 +59,8 @@ export function createServices(
     picker: new FilePicker(),
     registries: new RegistryServices(door, activity, tabStorage),
     queries,
+    downloads: new DownloadStore(activity),
+    searches: new Searches(),
   };
 }
 

@@ -27,7 +27,10 @@ function setUp() {
 test('every key of the table runs its action', async () => {
   const { run, user, view } = setUp();
   view.getByRole('button').focus();
-  for (const { key } of SHORTCUTS) await user.keyboard(key === '[' ? '[[' : key);
+  for (const { key, withControl } of SHORTCUTS) {
+    const letter = key.slice(-1) === '[' ? '[[' : key.slice(-1);
+    await user.keyboard(withControl === true ? `{Control>}${letter}{/Control}` : letter);
+  }
   expect(run.mock.calls.map(([id]) => id)).toEqual(SHORTCUTS.map(({ id }) => id));
 });
 
@@ -44,7 +47,16 @@ test('in the tree letters find names, and the brackets still change the layer', 
   expect(run.mock.calls).toEqual([['previous-layer'], ['next-layer']]);
 });
 
-test('keys held with Control belong to the browser', async () => {
+test('Control and K ask for the search, from the tree and from a text field too', async () => {
+  const { run, user, view } = setUp();
+  for (const role of ['tree', 'textbox']) {
+    view.getByRole(role).focus();
+    await user.keyboard('{Control>}k{/Control}');
+  }
+  expect(run.mock.calls).toEqual([['search'], ['search']]);
+});
+
+test('other keys held with Control belong to the browser', async () => {
   const { run, user, view } = setUp();
   view.getByRole('button').focus();
   await user.keyboard('{Control>}o{/Control}');

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 
-export type ShortcutId = 'help' | 'open' | 'name' | 'previous-layer' | 'next-layer' | 'newest-first' | 'cancel';
+export type ShortcutId =
+  'help' | 'open' | 'name' | 'search' | 'previous-layer' | 'next-layer' | 'newest-first' | 'cancel';
 
 export interface Shortcut {
   readonly id: ShortcutId;
@@ -11,13 +12,24 @@ export interface Shortcut {
    * through the layers while looking at a path is what they are for.
    */
   readonly alsoInTree: boolean;
+  /** Pressed together with Ctrl, or with Command on a Mac; works in text fields too. */
+  readonly withControl?: true;
 }
+
+const CONTROL = 'Ctrl + ';
 
 /** Keys that work on the whole page. The help dialog shows this very table. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'help', key: '?', text: 'Show the keys, and how layers work', alsoInTree: true },
   { id: 'open', key: 'o', text: 'Open a file', alsoInTree: false },
   { id: 'name', key: 'n', text: 'Name an image of a registry', alsoInTree: false },
+  {
+    id: 'search',
+    key: `${CONTROL}K`,
+    text: 'Search paths and contents of the whole image',
+    alsoInTree: true,
+    withControl: true,
+  },
   { id: 'previous-layer', key: '[', text: 'Select the layer below', alsoInTree: true },
   { id: 'next-layer', key: ']', text: 'Select the layer above', alsoInTree: true },
   {
@@ -56,11 +68,17 @@ export function useShortcuts(run: (id: ShortcutId) => void): void {
 
 /** `early` is the capture phase, before the tree sees the key; there only shortcuts for the tree count. */
 export function findShortcut(event: KeyboardEvent, early: boolean): ShortcutId | null {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
-  if (isTyping(event.target)) return null;
-  const shortcut = SHORTCUTS.find(({ key }) => key === event.key);
+  if (event.defaultPrevented || event.altKey || event.isComposing) return null;
+  const withControl = event.ctrlKey || event.metaKey;
+  if (withControl ? isFloating(event.target) : isTyping(event.target)) return null;
+  const pressed = withControl ? `${CONTROL}${event.key.toUpperCase()}` : event.key;
+  const shortcut = SHORTCUTS.find(({ key }) => key === pressed);
   if (shortcut === undefined || shortcut.alsoInTree !== early) return null;
   return shortcut.id;
+}
+
+function isFloating(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('dialog, [role=menu]') !== null;
 }
 
 /** Text fields, and what floats above the page with keys of its own (menus, dialogs). */

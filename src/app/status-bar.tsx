@@ -9,6 +9,7 @@ import { Explain } from '../ui/tooltip.tsx';
 import { useStore } from '../ui/use-store.ts';
 import { isRunning } from '../worker/session-phase.ts';
 import type { SessionPhase, SessionState } from '../worker/session-types.ts';
+import { MemoryButton } from './memory-button.tsx';
 import type { OpenedInput } from './opened-inputs.ts';
 import type { ProgressFigures } from './session-progress.ts';
 import { countLayers, countRequests, describeTraffic, describeVerified } from './read-summary.ts';
@@ -22,6 +23,7 @@ export function StatusBar({ input }: { readonly input: OpenedInput | undefined }
       <div className="flex min-w-0 flex-1 items-center gap-3">
         {input === undefined ? <span>Nothing is open</span> : <InputStatus key={input.session.id} input={input} />}
       </div>
+      {input !== undefined && <MemoryButton key={input.session.id} session={input.session} />}
       {input?.input.kind === 'registry' ? (
         <Explain
           text="You named this image, so this page’s own server fetches it from its registry. The page itself talks to no other server, and files that you open never leave this machine."

@@ -1,6 +1,7 @@
 import { memo, useCallback, useMemo, useState, type ReactElement, type RefObject } from 'react';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
+import type { ShownFile } from '../features/file/file-versions.ts';
 import { HistoryPane } from '../features/history/history-pane.tsx';
 import { ImageBar } from '../features/image/image-bar.tsx';
 import { ImagePane } from '../features/image/image-pane.tsx';
@@ -8,6 +9,7 @@ import { NoImage } from '../features/image/no-image.tsx';
 import { FailureCard } from '../features/open/failure-card.tsx';
 import { TreePane } from '../features/tree/tree-pane.tsx';
 import type { LayerRange, TreeSettings } from '../features/tree/tree-settings.ts';
+import { SearchPane } from '../features/search/search-pane.tsx';
 import { countWarnings } from '../features/warnings/group-warnings.ts';
 import { WarningsPane } from '../features/warnings/warnings-pane.tsx';
 import { formatCount } from '../ui/byte-size.ts';
@@ -17,11 +19,13 @@ import { Tabs, type TabSpec } from '../ui/tabs.tsx';
 import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useStore } from '../ui/use-store.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
-import type { SelectedImage, SessionState } from '../worker/session-types.ts';
+import type { ByteExportSpec, FoundLine, SelectedImage, SessionState } from '../worker/session-types.ts';
 import { quoteLinked } from './location-hash.ts';
 import type { OpenedInput } from './opened-inputs.ts';
+import { fileViewer } from './late-file-viewer.ts';
 import { formatChoice } from './platform-choice.ts';
 import { RegistryFailure } from './registry-failure.tsx';
+import { nameSavedFile } from './save-names.ts';
 import { fitLayers } from './selected-layers.ts';
 import { useServices } from './services.ts';
 import { isImageOf, useFittingLayers } from './use-link-corrections.ts';
@@ -37,6 +41,7 @@ const Tree = memo(TreePane);
 const Details = memo(DetailsPane);
 const Image = memo(ImagePane);
 const Warnings = memo(WarningsPane);
+const Search = memo(SearchPane);
 const Bar = memo(ImageBar);
 
 export interface WorkbenchProps {
@@ -105,7 +110,7 @@ interface OpenedImageProps {
 type Layout = 'wide' | 'medium' | 'narrow';
 
 function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): ReactElement {
-  const { opened, settings, notices } = useServices();
+  const { opened, settings, notices, downloads, searches } = useServices();
   const { newestFirst, instructionShown, verify } = useStore(settings);
   const { session, place, key } = input;
   const isComplete = state.phase.kind === 'ready' || state.phase.kind === 'verifying';
@@ -159,6 +164,44 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     [opened, key, layout],
   );
 
+  const imageName = catalogImage.names[0] ?? state.name.replace(/(\.tar)?(\.\w+)?$/, '');
+  const save = useCallback(
+    (spec: ByteExportSpec, what = imageName) => void downloads.save(session, spec, nameSavedFile(spec, what, image)),
+    [downloads, session, image, imageName],
+  );
+  const saveFilesystem = useCallback(
+    () => save({ kind: 'filesystem', path: 0, layer: image.usableLayers - 1 }),
+    [save, image.usableLayers],
+  );
+
+  const search = searches.storeOf(session);
+  const askedFor = useStore(searches);
+  const [askedBefore, setAskedBefore] = useState(askedFor);
+  if (askedFor !== askedBefore) {
+    setAskedBefore(askedFor);
+    setTab('search');
+  }
+  const [askedAtFirst] = useState(askedFor);
+  const showPath = useCallback(
+    (path: number, layer: number) => {
+      selectLayer(layer);
+      selectPath(path);
+      if (layout === 'narrow') setTab('files');
+    },
+    [selectLayer, selectPath, layout],
+  );
+  const showLine = useCallback(({ path, layer }: FoundLine) => showPath(path, layer), [showPath]);
+  /** Looks at a path as it stands after a layer, alone or beside an older version; the path is selected in the tree too. */
+  const openFile = useCallback(
+    (file: number, layer: number, against: number | null = null) => {
+      selectPath(file);
+      opened.setPlace(key, { view: { layer, against } });
+    },
+    [selectPath, opened, key],
+  );
+  const openPath = useCallback((file: number) => openFile(file, range.to), [openFile, range.to]);
+  const showVersion = useCallback((view: ShownFile | null) => opened.setPlace(key, { view }), [opened, key]);
+
   const history: TabSpec = {
     id: 'history',
     title: 'History',
@@ -174,6 +217,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         instructionShown={instructionShown ?? layout === 'wide'}
         onInstructionShownChange={showInstruction}
         onNotice={say}
+        onSave={save}
         nowMs={nowMs}
       />
     ),
@@ -193,6 +237,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           onSettingsChange={changeTree}
           selectedPath={path}
           onSelectPath={selectPath}
+          onOpenPath={openPath}
           onViewShown={noteView}
         />
       ),
@@ -209,13 +254,32 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         lastLayer={range.to}
         onSelectLayer={selectLayer}
         onSelectPath={selectPath}
+        onOpenFile={openFile}
+        onSave={save}
+      />
+    ),
+  };
+  const searchTab: TabSpec = {
+    id: 'search',
+    title: 'Search',
+    content: (
+      <Search
+        session={session}
+        image={image}
+        store={search}
+        layer={range.to}
+        askedFor={askedFor - askedAtFirst}
+        onShowPath={showPath}
+        onShowLine={showLine}
       />
     ),
   };
   const imageTab: TabSpec = {
     id: 'image',
     title: 'Image',
-    content: <Image state={state} image={image} onSelectImage={selectImage} nowMs={nowMs} />,
+    content: (
+      <Image state={state} image={image} onSelectImage={selectImage} onSaveFilesystem={saveFilesystem} nowMs={nowMs} />
+    ),
   };
   const warningCount = countWarnings(state.warnings) + countWarnings(image.warnings);
   const warnings: TabSpec = {
@@ -235,7 +299,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     ),
   };
 
-  const sideTabs = [details, imageTab, warnings];
+  const sideTabs = [details, searchTab, imageTab, warnings];
   const side = (
     <Tabs
       label="About the image"
@@ -285,6 +349,16 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           />
         )}
       </div>
+      {place.view !== null && path !== null && place.view.layer < image.usableLayers && (
+        <fileViewer.Component
+          session={session}
+          image={image}
+          path={path}
+          shown={place.view}
+          onShow={showVersion}
+          onClose={() => showVersion(null)}
+        />
+      )}
     </div>
   );
 }

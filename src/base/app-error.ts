@@ -47,6 +47,8 @@ export type ErrorCode =
   | 'registry-size-mismatch'
   | 'registry-schema-1'
   | 'registry-ranges-refused'
+  // files that say how to judge
+  | 'config-invalid'
   // queries
   | 'filter-invalid'
   | 'no-content'

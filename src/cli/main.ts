@@ -5,6 +5,7 @@ import { AppError } from '../base/app-error.ts';
 import { addExportCommand } from './export-command.ts';
 import { formatReport } from './human-table.ts';
 import { inspect } from './inspect.ts';
+import { addReviewCommand } from './review/review-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import type { InspectOptions } from './inspect.ts';
 
@@ -29,6 +30,7 @@ program
   .option('--image <name>', 'only the image with this name or digest')
   .option('--platform <platform>', 'only images for this os/architecture[/variant]')
   .option('--rootfs', 'open any tar as a one-layer image', false)
+  .option('--review', 'with a review of the size of each image (docs/metrics.md)', false)
   .option('--no-verify', 'leave digests and diff IDs unverified')
   .action(async (path: string, options: InspectOptions & { readonly json: boolean }) => {
     const report = await inspect(path, options);
@@ -38,6 +40,7 @@ program
     await write(text);
   });
 
+addReviewCommand(program, write);
 addExportCommand(program);
 addServeCommand(program);
 

@@ -3,15 +3,22 @@ import { useId, useLayoutEffect, useRef, type ReactElement, type ReactNode } fro
 
 export interface DialogProps {
   readonly title: string;
+  /** 'page' fills the page, but for a margin where there is room for one. */
+  readonly size?: 'text' | 'page';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
+
+const SIZES = {
+  text: 'max-h-[86dvh] w-[calc(100vw-2rem)] max-w-3xl rounded-xl',
+  page: 'h-dvh max-h-none w-screen max-w-none sm:h-[calc(100dvh-2rem)] sm:w-[calc(100vw-2rem)] sm:rounded-xl',
+} as const;
 
 /**
  * A modal dialog, open as long as it is mounted. The browser's own element: it keeps the focus inside, closes on Escape
  * and hands the focus back, and unlike Radix's needs no style element, which the page's security policy forbids.
  */
-export function Dialog({ title, onClose, children }: DialogProps): ReactElement {
+export function Dialog({ title, size = 'text', onClose, children }: DialogProps): ReactElement {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -39,11 +46,11 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactElement 
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();
       }}
-      className="m-auto max-h-[86dvh] w-[calc(100vw-2rem)] max-w-3xl overflow-hidden rounded-xl bg-raised p-0 text-text shadow-float backdrop:bg-black/40"
+      className={`m-auto overflow-hidden bg-raised p-0 text-text shadow-float backdrop:bg-black/40 ${SIZES[size]}`}
     >
-      <div className="flex max-h-[86dvh] flex-col">
+      <div className="flex h-full max-h-[inherit] flex-col">
         <div className="flex h-12 shrink-0 items-center border-b border-border pr-2 pl-5">
-          <h2 id={titleId} className="flex-1 text-lg font-semibold">
+          <h2 id={titleId} className="min-w-0 flex-1 truncate text-lg font-semibold">
             {title}
           </h2>
           {/* No tooltip: those lie in the page, which the dialog covers. */}

@@ -5,6 +5,8 @@ import type { BlobVerification } from '../core/analysis/verify-blob.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation } from '../core/formats/catalog.ts';
 import type { Warning } from '../core/formats/warning.ts';
+import { countHeld } from '../core/bytes/memory-use.ts';
+import { layerTableTransfers } from '../core/layers/layer-table-transfers.ts';
 import type { LayerTable } from '../core/layers/layer-table.ts';
 import type { LayerSource } from '../sources/registry/layer-source.ts';
 import type { JobPriority, LayerWorkerPool } from './layer-worker-pool.ts';
@@ -51,6 +53,8 @@ interface RunningScan {
   readonly result: Promise<BlobScan>;
   readonly controller: AbortController;
   readonly requests: Set<ScanRequest>;
+  /** Once it is there. */
+  table: LayerTable | null;
 }
 
 /** Where a blob is, as text: equal for layers that share a blob. A declared digest would not do, since it may lie. */
@@ -77,10 +81,17 @@ export class BlobScans {
   /** `locations`: of every layer of every image, repeated as often as it is used. */
   constructor(read: BlobReader, locations: Iterable<BlobLocation>) {
     this.#read = read;
+    countHeld('tables', this);
     for (const location of locations) {
       const key = blobKey(location);
       this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1);
     }
+  }
+
+  /** Of tables that wait for their turn. */
+  get heldBytes(): number {
+    const tables = [...this.#running.values()].flatMap(({ table }) => (table === null ? [] : [table]));
+    return tables.flatMap(layerTableTransfers).reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** Puts in what the one pass over a compressed archive has found. */
@@ -89,6 +100,7 @@ export class BlobScans {
       result: Promise.resolve(scan),
       controller: new AbortController(),
       requests: new Set<ScanRequest>(),
+      table: scan.table,
     };
     this.#running.set(blobKey(location), entry);
   }
@@ -128,8 +140,12 @@ export class BlobScans {
     const result = this.#read(location, priority, controller.signal, (bytes) => {
       for (const request of requests) request.onProgress(bytes);
     });
-    const entry = { result, controller, requests };
+    const entry: RunningScan = { result, controller, requests, table: null };
     this.#running.set(key, entry);
+    result.then(
+      ({ table }) => (entry.table = table),
+      () => undefined,
+    );
     // An aborted scan is forgotten: whoever asks again starts it anew.
     result.catch(() => {
       if (this.#running.get(key) === entry) this.#running.delete(key);

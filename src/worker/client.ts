@@ -1,7 +1,11 @@
 import { AppError, toErrorRecord } from '../base/app-error.ts';
 import type { ImageWorkerApi, ImageWorkerNotice, ImageWorkerStart, LayerWorkerStart, PageNotice } from './protocol.ts';
 import { RpcClient } from './rpc.ts';
+import { openExportStream } from './export-stream.ts';
+import { contentTools } from './content-tools.ts';
+import type { ContentTools } from './session-content.ts';
 import { firstState } from './first-state.ts';
+import { runSearch } from './run-search.ts';
 import { isRunning } from './session-phase.ts';
 import type { Session, SessionInput, SessionOptions, SessionState } from './session-types.ts';
 import { layerWorkerCount, takeWorker } from './spare-workers.ts';
@@ -22,6 +26,7 @@ export function openSession(input: SessionInput, options: SessionOptions): Sessi
 
 class WorkerSession implements Session {
   readonly id: string;
+  readonly contents: ContentTools;
   readonly #input: SessionInput;
   readonly #imageWorker: Worker;
   readonly #control: MessagePort;
@@ -46,6 +51,7 @@ class WorkerSession implements Session {
     this.#control.addEventListener('message', (event) => this.#receive(event.data as ImageWorkerNotice));
     this.#control.start();
     this.#rpc = new RpcClient<ImageWorkerApi>(rpc.port1);
+    this.contents = contentTools(this.#rpc);
     const start: ImageWorkerStart = {
       session: this.id,
       input,
@@ -96,9 +102,16 @@ class WorkerSession implements Session {
   findRowByPrefix: Session['findRowByPrefix'] = (...args) => this.#rpc.call('findRowByPrefix', args);
   expandSiblings: Session['expandSiblings'] = (...args) => this.#rpc.call('expandSiblings', args);
   findPath: Session['findPath'] = (...args) => this.#rpc.call('findPath', args);
+  readMemory: Session['readMemory'] = (...args) => this.#rpc.call('readMemory', args);
   readDetails: Session['readDetails'] = (...args) => this.#rpc.call('readDetails', args);
-  readFile: Session['readFile'] = (path, layer, signal) => this.#rpc.call('readFile', [path, layer], { signal });
-  readReview: Session['readReview'] = (options, signal) => this.#rpc.call('readReview', [options], { signal });
+  searchPaths: Session['searchPaths'] = (...args) => this.#rpc.call('searchPaths', args);
+  searchContents: Session['searchContents'] = (...args) => runSearch(this.#rpc, ...args);
+  exportBytes: Session['exportBytes'] = (spec, signal) => openExportStream(this.#rpc, spec, signal);
+  readReview: Session['readReview'] = (wish, signal, onProgress) =>
+    this.#rpc.call('readReview', [wish], { signal, onProgress });
+  readFile: Session['readFile'] = (path, layer, signal, onProgress) =>
+    this.#rpc.call('readFile', [path, layer], { signal, onProgress });
+  resolveLink: Session['resolveLink'] = (...args) => this.#rpc.call('resolveLink', args);
   readSizeTree: Session['readSizeTree'] = (...args) => this.#rpc.call('readSizeTree', args);
   exportReport: Session['exportReport'] = (...args) => this.#rpc.call('exportReport', args);
 

@@ -4,6 +4,7 @@ import { layerNumber } from '../core/layers/layer-number.ts';
 import type { HashSeed } from '../core/layers/stream-hash.ts';
 import { blobKey } from './blob-scans.ts';
 import type { ImageReading } from './image-reading.ts';
+import type { CallContext } from './rpc.ts';
 import { placeAround, type LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 
@@ -18,7 +19,7 @@ export async function readFileContent(
   seed: HashSeed,
   path: number,
   layer: number,
-  signal: AbortSignal,
+  { signal, progress }: CallContext,
 ): Promise<Blob> {
   const found = findContent(reading.model, path, layer);
   if (found === null) throw new AppError('no-content', 'This is no file: it has no content.', { layer });
@@ -43,7 +44,7 @@ export async function readFileContent(
   return pool.run(
     JobPriority.contents,
     signal,
-    (worker) => worker.call('readEntry', [near, found.entry, expected], { signal }),
+    (worker) => worker.call('readEntry', [near, found.entry, expected], { signal, onProgress: progress }),
     blobKey(location),
   );
 }

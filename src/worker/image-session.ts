@@ -1,36 +1,47 @@
 import { AppError, isCancellation } from '../base/app-error.ts';
 import { assert } from '../base/assert.ts';
-import { buildReport } from '../core/analysis/build-report.ts';
+import { buildReport, type ReportImageInput } from '../core/analysis/build-report.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
 import { SNIFF_BYTES, sniffCompression } from '../core/compression/sniff-compression.ts';
+import { resolveLink } from '../core/layers/resolve-link.ts';
 import type { Catalog, CatalogImage } from '../core/formats/catalog.ts';
 import { choosePlatform, findPlatform } from '../core/formats/platform.ts';
+import type { Review } from '../core/review/review.ts';
 import { buildSizeTree, sizeTreeTransfers } from '../core/review/size-tree.ts';
 import { blobSource } from '../sources/blob-source.ts';
 import { BlobScans, describeJobError, fileBlobReader } from './blob-scans.ts';
 import { BlobVerifications } from './blob-verifications.ts';
+import { searchContents } from './content-search.ts';
 import { hashContents } from './content-hashes.ts';
 import { readFileContent } from './file-contents.ts';
+import { contentHandlers } from './content-handlers.ts';
 import { firstState } from './first-state.ts';
-import { reviewReading } from './image-review.ts';
+import { reviewReading, type ReviewTools } from './image-review.ts';
 import { ImageReading, type ReadingTools } from './image-reading.ts';
 import { LayerPlaces } from './layer-places.ts';
 import { JobPriority, type LayerWorkerPool } from './layer-worker-pool.ts';
 import type { Hashing, ImageWorkerApi } from './protocol.ts';
+import { PathSearch } from './path-search.ts';
+import { pieceHandlers, PullStreams } from './pull-streams.ts';
 import { RegistryImages } from './registry-images.ts';
 import type { RegistryPlatform } from './registry-platform.ts';
 import { abortError, type Handlers } from './rpc.ts';
 import { isReadable, reportImage } from './session-report.ts';
 import { SessionStage } from './session-stage.ts';
-import type { SessionInput, SessionOptions, SessionState } from './session-types.ts';
+import type { SessionInput, SessionOptions, SessionState, ReportOptions, SearchUpdate } from './session-types.ts';
+import { readSessionMemory } from './session-memory.ts';
 import { selectedReading, viewHandlers } from './session-views.ts';
 import { SessionWork } from './session-work.ts';
 import type { StatePatch } from './state-patch.ts';
+import { prepareExport } from './tar-export.ts';
 
 const OPENING = 'Looking into the file';
 const OPENING_FOLDER = 'Looking into the folder';
 /** A compressed archive has no random access. */
 const OPENING_COMPRESSED = 'Reading the compressed archive, layers and all';
+
+/** Layer workers that stay when all is read: a file is opened at once, and their code is not asked for again. */
+const WORKERS_FOR_CONTENTS = 1;
 
 /**
  * One opened input inside the image worker: opens it, reads the selected image, verifies it, and answers the page. What
@@ -47,6 +58,9 @@ export class ImageSession {
   readonly #hashing: Hashing;
   readonly #readings = new Map<number, ImageReading>();
   readonly #places = new LayerPlaces();
+  readonly #pathSearch = new PathSearch();
+  readonly #searches = new PullStreams<SearchUpdate>();
+  readonly #pieces = new PullStreams<Uint8Array<ArrayBuffer>>();
   /** Null for files. */
   readonly #registry: RegistryImages | null;
   /** Of the files; every image of a registry has its own. */
@@ -104,7 +118,8 @@ export class ImageSession {
   readonly handlers: Handlers<ImageWorkerApi> = {
     selectImage: (_context, index) => this.#select(index),
     ...viewHandlers(() => this.#current),
-    readFile: ({ signal }, path, layer) =>
+    readMemory: () => readSessionMemory(this.#readings.values(), this.#places, this.#pool.workers),
+    readFile: (context, path, layer) =>
       readFileContent(
         selectedReading(this.#current),
         this.#places,
@@ -112,16 +127,33 @@ export class ImageSession {
         this.#hashing.seed,
         path,
         layer,
-        signal,
+        context,
       ),
-    readReview: ({ signal }, options) =>
-      reviewReading(selectedReading(this.#current), this.#base.images, this.#places, options, signal),
+    resolveLink: (_context, path, layer) => resolveLink(selectedReading(this.#current).model, path, layer),
+    ...contentHandlers(() => this.#pool),
+    openExport: (_context, spec) => {
+      const { facts, open } = prepareExport(selectedReading(this.#current), this.#places, this.#pool, spec);
+      return { ...facts, id: this.#pieces.open(open) };
+    },
+    ...pieceHandlers(this.#pieces),
+    searchPaths: (_context, query, start, count) =>
+      this.#pathSearch.find(selectedReading(this.#current), query, start, count),
+    openSearch: (_context, query) => {
+      const reading = selectedReading(this.#current);
+      return this.#searches.open((signal) => searchContents(reading, this.#places, this.#pool, query, signal));
+    },
+    nextUpdate: (_context, id) => this.#searches.next(id),
+    closeSearch: (_context, id) => this.#searches.close(id),
+    readReview: (context, wish) => {
+      const tools = this.#reviewTools(context.signal, (share) => context.progress(share));
+      return reviewReading(selectedReading(this.#current), wish, tools);
+    },
     readSizeTree: (context, layer) => {
       const tree = buildSizeTree(selectedReading(this.#current).model, layer ?? null);
       context.transfer(sizeTreeTransfers(tree));
       return tree;
     },
-    exportReport: (_context, { paths }) => this.#exportReport(paths),
+    exportReport: ({ signal }, options) => this.#exportReport(options, signal),
   };
 
   // ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -269,13 +301,13 @@ export class ImageSession {
 
   #finishWork(): void {
     this.#stage.end();
-    this.#pool.releaseIdle();
+    this.#pool.releaseIdle(WORKERS_FOR_CONTENTS);
     this.#stage.enter({ kind: 'ready' });
   }
 
   // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async #exportReport(paths: boolean): Promise<Report> {
+  async #exportReport({ paths, review = false }: ReportOptions, signal: AbortSignal): Promise<Report> {
     const cancellations = this.#cancellations;
     for (let todo = await this.#settle(); todo.length > 0; todo = await this.#settle()) {
       await this.#work.begin(async (signal) => {
@@ -286,13 +318,30 @@ export class ImageSession {
     }
     const { name, format, compression, images, warnings } = this.#base;
     if (format === null || compression === null) throw new AppError('no-image', `${name} could not be opened.`);
+    const reports: ReportImageInput[] = [];
+    for (const [index, image] of images.entries()) {
+      const report = reportImage(image, this.#readings.get(index), this.#places);
+      reports.push(review ? { ...report, review: await this.#reviewForReport(index, signal) } : report);
+    }
     return buildReport({
       source: { name, format, compression },
-      images: images.map((image, index) => reportImage(image, this.#readings.get(index))),
+      images: reports,
       warnings,
       paths,
       deep: false,
     });
+  }
+
+  /** With what stands in files, where reading them again fetches nothing. */
+  async #reviewForReport(index: number, signal: AbortSignal): Promise<Review | null> {
+    const reading = this.#readings.get(index);
+    if (reading === undefined || !isReadable(reading.image)) return null;
+    return reviewReading(reading, { contents: this.#registry === null }, this.#reviewTools(signal));
+  }
+
+  #reviewTools(signal: AbortSignal, onProgress?: (share: number) => void): ReviewTools {
+    const tools = { images: this.#base.images, places: this.#places, pool: this.#pool, signal };
+    return onProgress === undefined ? tools : { ...tools, onProgress };
   }
 
   /** Waits for the work under way; answers the images that the report still needs. */

@@ -1,3 +1,4 @@
+import { columnsOf } from '../core/bytes/memory-use.ts';
 import { checkpointsAround, type CheckpointIndex } from '../core/compression/checkpoints.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation } from '../core/formats/catalog.ts';
@@ -21,6 +22,14 @@ export class LayerPlaces {
   /** A layer inside a compressed outer file; without checkpoints of that file it cannot be read again. */
   addMember(location: BlobLocation, member: MemberPlace, outer: CheckpointIndex | null): void {
     if (outer !== null) this.#byBlob.set(blobKey(location), { kind: 'member', outer, member });
+  }
+
+  /** Columns of all checkpoints that are kept. */
+  get columns(): readonly ArrayBufferView[] {
+    const indexes = [...this.#byBlob.values()].flatMap((place) =>
+      place.kind === 'blob' ? [place.checkpoints] : [place.outer, place.member.checkpoints],
+    );
+    return columnsOf(...indexes.filter((index) => index !== null));
   }
 
   /** Null for a layer that was not read. */

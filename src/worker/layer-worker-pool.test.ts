@@ -147,6 +147,15 @@ test('releasing terminates idle workers and leaves busy ones alone', async () =>
   expect(await running).toBe('done');
 });
 
+test('as many idle workers as are asked for stay when the others are released', async () => {
+  const { pool, workers } = startPool(3);
+  await Promise.all([1, 2, 3].map(() => pool.run(JobPriority.scan, undefined, work)));
+  pool.releaseIdle(2);
+  expect(workers.running).toBe(2);
+  pool.releaseIdle();
+  expect(workers.running).toBe(0);
+});
+
 test('a blob is read on by the worker that was last asked about it, if that is idle', async () => {
   const { pool } = startPool(2);
   const seen: LayerWorkerCaller[] = [];
@@ -160,4 +169,38 @@ test('a blob is read on by the worker that was last asked about it, if that is i
   const [b, again, a, b2, b3] = seen;
   expect(a).not.toBe(b);
   expect([again, b2, b3]).toEqual([b, b, b]);
+});
+
+test('a leased worker is nobody else’s until it is released', async () => {
+  const { pool, workers } = startPool(1);
+  const signal = new AbortController().signal;
+  const lease = await pool.lease(JobPriority.background, signal);
+  const waiting = pool.run(JobPriority.background, undefined, work);
+  expect(await lease.worker.call('verifyMembers', ['gzip', new Map()])).toEqual(new Map());
+  lease.release();
+  expect(await waiting).toBe('worked');
+  expect(workers.started.length).toBe(1);
+});
+
+test('a leased worker that is terminated is replaced by a fresh one, and its calls end as cancelled', async () => {
+  const { pool, workers } = startPool(1);
+  const lease = await pool.lease(JobPriority.background, new AbortController().signal);
+  lease.terminate();
+  const orphan = lease.worker.call('verifyMembers', ['gzip', new Map()]);
+  expect(await orphan.catch(isCancellation)).toBe(true);
+  lease.release();
+  expect(await pool.run(JobPriority.background, undefined, work)).toBe('worked');
+  expect(workers.started.length).toBe(2);
+});
+
+test('a lease that is given up before its turn is taken off the queue', async () => {
+  const { pool, workers } = startPool(1);
+  const first = await pool.lease(JobPriority.background, new AbortController().signal);
+  const controller = new AbortController();
+  const second = pool.lease(JobPriority.background, controller.signal);
+  controller.abort();
+  expect(await second.catch(isCancellation)).toBe(true);
+  first.release();
+  expect(await pool.run(JobPriority.background, undefined, work)).toBe('worked');
+  expect(workers.started.length).toBe(1);
 });

@@ -12,6 +12,13 @@ export interface LayerWorkerHandle {
   end(reason: Error): void;
 }
 
+/** A worker that is one's own until it is released or terminated. */
+export interface LeasedWorker {
+  readonly worker: LayerWorkerCaller;
+  readonly release: () => void;
+  readonly terminate: () => void;
+}
+
 /** Starts layer workers; the page does it for real (see client.ts), tests pass their own. */
 export interface LayerWorkerSupply {
   start(): LayerWorkerHandle;
@@ -32,7 +39,7 @@ interface Job {
   readonly priority: JobPriority;
   readonly blob: string | null;
   /** Never rejects: `release` is called, then whoever asked gets the outcome. */
-  readonly run: (worker: LayerWorkerCaller, release: () => void) => void;
+  readonly run: (worker: LayerWorkerCaller, release: () => void, terminate: () => void) => void;
   readonly drop: (reason: Error) => void;
 }
 
@@ -60,6 +67,11 @@ export class LayerWorkerPool {
     this.#size = Math.max(1, size);
   }
 
+  /** Those that have started and not ended. */
+  get workers(): readonly LayerWorkerCaller[] {
+    return [...this.#busy.keys(), ...this.#idle].filter(({ isLost }) => !isLost).map(({ rpc }) => rpc);
+  }
+
   /** How many jobs are worked on at once. */
   get size(): number {
     return this.#size;
@@ -67,13 +79,14 @@ export class LayerWorkerPool {
 
   /**
    * Queues a job. Rejects as the job does; with an AbortError when the signal fires before it starts (afterwards the
-   * job itself listens to the signal) or when `stop` is called. `blob`: goes to the worker that was last asked about the same,
-   * if it is idle: it may have a decoder that waits there.
+   * job itself listens to the signal) or when `stop` is called. A job that does not listen while it computes can be ended
+   * with its worker by `terminate`. `blob`: goes to the worker that was last asked about the same, if it is idle: it may have a
+   * decoder that waits there.
    */
   run<T>(
     priority: JobPriority,
     signal: AbortSignal | undefined,
-    work: (worker: LayerWorkerCaller) => Promise<T>,
+    work: (worker: LayerWorkerCaller, terminate: () => void) => Promise<T>,
     blob: string | null = null,
   ): Promise<T> {
     if (signal?.aborted) return Promise.reject(abortError());
@@ -86,9 +99,9 @@ export class LayerWorkerPool {
       const job: Job = {
         priority,
         blob,
-        run: (worker, release) => {
+        run: (worker, release, terminate) => {
           signal?.removeEventListener('abort', onAbort);
-          void work(worker).finally(release).then(resolve, reject);
+          void work(worker, terminate).finally(release).then(resolve, reject);
         },
         drop: reject,
       };
@@ -98,9 +111,20 @@ export class LayerWorkerPool {
     });
   }
 
-  /** Terminates the workers that have nothing to do; their memory (decoder tables, grown heaps) goes with them. */
-  releaseIdle(): void {
-    for (const worker of this.#idle.splice(0)) worker.end(abortError());
+  /** A worker for as long as whoever asked wants it; otherwise as `run`. */
+  lease(priority: JobPriority, signal: AbortSignal): Promise<LeasedWorker> {
+    return new Promise((resolve, reject) => {
+      this.run(
+        priority,
+        signal,
+        (worker, terminate) => new Promise<void>((release) => resolve({ worker, release, terminate })),
+      ).catch(reject);
+    });
+  }
+
+  /** Terminates the workers that have nothing to do but for `kept`; their memory (decoder tables, grown heaps) goes with them. */
+  releaseIdle(kept = 0): void {
+    for (const worker of this.#idle.splice(kept)) worker.end(abortError());
   }
 
   /** Terminates every worker and drops every job, each with an AbortError. The pool can be used again afterwards. */
@@ -118,7 +142,11 @@ export class LayerWorkerPool {
       this.#queue.shift();
       this.#busy.set(worker, job.priority);
       if (job.blob !== null) this.#lastBlob.set(worker, job.blob);
-      job.run(worker.rpc, () => this.#putBack(worker));
+      job.run(
+        worker.rpc,
+        () => this.#putBack(worker),
+        () => this.#terminate(worker),
+      );
     }
   }
 
@@ -131,6 +159,10 @@ export class LayerWorkerPool {
       if (!worker.isLost) return worker;
     }
     return this.#supply.start();
+  }
+
+  #terminate(worker: LayerWorkerHandle): void {
+    if (this.#busy.delete(worker)) worker.end(abortError());
   }
 
   #putBack(worker: LayerWorkerHandle): void {

@@ -1,4 +1,5 @@
 import { loadDecoders } from '../core/compression/create-decoder.ts';
+import { loadZipReader } from '../core/content/list-archive.ts';
 import { layerJobs } from './layer-jobs.ts';
 import type { LayerWorkerStart } from './protocol.ts';
 import { browserPlatform } from './registry-platform.ts';
@@ -14,4 +15,4 @@ self.addEventListener(
 
 // The page hears that all of the code is there; decoders that fail to load are asked for again when they are needed.
 const announce = () => self.postMessage('ready');
-loadDecoders().then(announce, announce);
+Promise.all([loadDecoders(), loadZipReader()]).then(announce, announce);

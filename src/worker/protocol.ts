@@ -1,17 +1,31 @@
 import type { ErrorRecord } from '../base/app-error.ts';
 import type { BlobClaims, BlobVerification } from '../core/analysis/verify-blob.ts';
+import type { MemoryPart } from '../core/bytes/memory-use.ts';
 import type { CheckpointIndex } from '../core/compression/checkpoints.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { BlobLocation, Catalog } from '../core/formats/catalog.ts';
+import type { LayerForm } from '../core/export/layer-form.ts';
 import type { ExpectedContent } from '../core/layers/check-content.ts';
 import type { HashSeed } from '../core/layers/stream-hash.ts';
 import type { HashWidth, LayerTable } from '../core/layers/layer-table.ts';
 import type { EntryContent } from '../core/layers/read-entry.ts';
+import type { WantedBodies } from '../core/layers/read-bodies.ts';
 import type { Body } from '../core/layers/scan-layer.ts';
 import type { MemberPlace } from '../core/layers/stored-layer.ts';
+import type { ContentQuery } from '../core/search/content-query.ts';
+import type { SearchBatch } from '../core/search/search-bodies.ts';
 import type { LayerRequest, ReadLayer } from '../sources/registry/read-layer.ts';
 import type { Review } from '../core/review/review.ts';
-import type { Session, SessionInput, SessionOptions } from './session-types.ts';
+import type { ContentApi } from './session-content.ts';
+import type {
+  ReviewWish,
+  ByteExportFacts,
+  ByteExportSpec,
+  SearchUpdate,
+  Session,
+  SessionInput,
+  SessionOptions,
+} from './session-types.ts';
 import type { StatePatch } from './state-patch.ts';
 
 /*
@@ -68,13 +82,26 @@ export type ImageWorkerApi = Pick<
   | 'findRowByPrefix'
   | 'findPath'
   | 'readDetails'
+  | 'resolveLink'
+  | 'readMemory'
+  | 'searchPaths'
   | 'exportReport'
   | 'readSizeTree'
-> & {
-  /** See Session; the signal crosses as the abortion of the call. */
-  readFile(path: number, layer: number): Blob;
-  readReview(options: { readonly base?: number }): Review;
-};
+> &
+  ContentApi & {
+    /** See Session; the signal crosses as the abortion of the call, progress as its progress. */
+    readFile(path: number, layer: number): Blob;
+    /** Opens a stream that `nextPiece` is asked for. */
+    openExport(spec: ByteExportSpec): ByteExportFacts & { readonly id: number };
+    /** The next bytes of an open stream; null at its end. */
+    nextPiece(id: number): Uint8Array<ArrayBuffer> | null;
+    closePieces(id: number): void;
+    /** Opens a search that `nextUpdate` is asked for; null at its end. */
+    openSearch(query: ContentQuery): number;
+    nextUpdate(id: number): SearchUpdate | null;
+    closeSearch(id: number): void;
+    readReview(wish: ReviewWish): Review;
+  };
 
 /** Bytes of one of the opened files. */
 export type RangeLocation = Extract<BlobLocation, { readonly kind: 'range' }>;
@@ -147,12 +174,22 @@ export interface HashedBodies {
 }
 
 /** What the image worker asks of a layer worker. Progress is in stored bytes. */
-export interface LayerWorkerApi {
+export interface LayerWorkerApi extends ContentApi {
+  readMemory(): readonly MemoryPart[];
   openInput(name: string, asRootfs: boolean, hashing: Hashing): OpenAnswer;
   scanLayer(blob: RangeLocation, hashing: Hashing): ScanAnswer;
   /** `expected`: null where nothing is known of the content. */
   readEntry(place: LayerPlace, entry: EntryContent, expected: ExpectedContent | null): Blob;
   readListedFile(request: ListedFileRequest): Blob;
+  /** Opens streams that `nextPiece` is asked for: contents one after another (readBodies), or a layer from its start to its end. */
+  openBodies(place: LayerPlace, wanted: WantedBodies): number;
+  openLayer(place: LayerPlace, form: LayerForm): number;
+  /** The next bytes of an open stream; null at its end. */
+  nextPiece(id: number): Uint8Array<ArrayBuffer> | null;
+  closePieces(id: number): void;
+  /** Opens a search through contents that `nextBatch` is asked for; null at its end. */
+  openSearch(place: LayerPlace, wanted: WantedBodies, query: ContentQuery): number;
+  nextBatch(id: number): SearchBatch | null;
   readRegistryLayer(request: RegistryLayerRequest, hashing: Hashing): RegistryLayerAnswer;
   hashBodies(blob: RangeLocation | RegistryLocation, bodies: readonly Body[], hashing: Hashing): HashedBodies;
   verifyBlob(blob: RangeLocation, claims: BlobClaims): BlobVerification;

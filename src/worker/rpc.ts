@@ -107,9 +107,9 @@ export class RpcClient<C extends Contract<C>> {
 /** What a handler may use besides its arguments. */
 export interface CallContext {
   readonly signal: AbortSignal;
-  progress(value: number): void;
+  readonly progress: (value: number) => void;
   /** Buffers of the answer that move instead of being copied. */
-  transfer(buffers: readonly ArrayBuffer[]): void;
+  readonly transfer: (buffers: readonly ArrayBuffer[]) => void;
 }
 
 export type Handlers<C extends Contract<C>> = {

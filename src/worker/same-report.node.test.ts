@@ -25,12 +25,12 @@ async function pageReport(path: string): Promise<Report | string> {
   void session.session.open();
   const { phase } = await session.until((state) => state.phase.kind === 'ready' || state.phase.kind === 'failed');
   if (phase.kind === 'failed') return phase.error.code;
-  return session.rpc.call('exportReport', [{ paths: true }]);
+  return session.rpc.call('exportReport', [{ paths: true, review: true }]);
 }
 
 async function commandLineReport(path: string): Promise<Report | string> {
   try {
-    return await inspect(path, { paths: true, deep: false, rootfs: false, verify: true });
+    return await inspect(path, { paths: true, deep: false, rootfs: false, verify: true, review: true });
   } catch (error) {
     if (error instanceof AppError) return error.code;
     throw error;

@@ -1,7 +1,10 @@
 import type { ErrorRecord } from '../base/app-error.ts';
 import type { ImageReference } from '../base/image-reference.ts';
+import type { MemoryPart } from '../core/bytes/memory-use.ts';
 import type { Compression } from '../core/compression/compression.ts';
 import type { CatalogImage, SourceFormat } from '../core/formats/catalog.ts';
+import type { ExportSpec } from '../core/export/export-spec.ts';
+import type { LayerForm } from '../core/export/layer-form.ts';
 import type { Warning } from '../core/formats/warning.ts';
 import type { HistoryRow } from '../core/history/history-row.ts';
 import type { Report } from '../core/analysis/report-schema.ts';
@@ -15,18 +18,35 @@ import type {
   OpenedView,
   RowsWish,
 } from '../core/analysis/view-types.ts';
+import type { ResolvedLink } from '../core/layers/resolve-link.ts';
 import type { LayerSource } from '../sources/registry/layer-source.ts';
 import type { PullQuota } from '../sources/registry/pull-quota.ts';
+import type { ContentQuery, MatchedLine } from '../core/search/content-query.ts';
+import type { FoundPath, PathQuery } from '../core/search/path-search.ts';
 import type { Credentials } from '../sources/registry/sign-ins.ts';
+import type { ContentTools } from './session-content.ts';
 
-export type { ImageReference, LayerSource, PullQuota };
+export type { ImageReference, LayerSource, PullQuota, ResolvedLink };
 /** What a person signs in with. Kept in memory of this session's workers, and in no state, address or log. */
 export type RegistryCredentials = Credentials;
+
+/** How a question that takes a while is asked. */
+export interface ReadingOptions {
+  readonly signal?: AbortSignal;
+  /** Hears how many stored bytes were read. */
+  readonly onProgress?: (storedBytes: number) => void;
+}
 
 /** One dropped file, with its path inside the dropped folder ('' prefix-free, e.g. `blobs/sha256/…`) or its bare name. */
 export interface InputFile {
   readonly path: string;
   readonly file: File;
+}
+
+/** What one worker holds. */
+export interface WorkerMemory {
+  readonly worker: 'image' | 'layer';
+  readonly parts: readonly MemoryPart[];
 }
 
 /** What is opened: files of the person, or an image that a registry has. */
@@ -56,6 +76,20 @@ export interface SessionOptions {
   readonly platform?: AskedPlatform;
   /** Open a tar in which no image was found as a one-layer image all the same (the person was asked). */
   readonly asRootfs?: boolean;
+}
+
+export interface ReviewWish {
+  /** How many of the lowest layers are the base image's; absent: found out. */
+  readonly base?: number;
+  /** Also read files: for secrets in them, and for who owns what. Layers of a registry that are not kept are fetched again. */
+  readonly contents?: boolean;
+}
+
+export interface ReportOptions {
+  /** List the paths of every change. */
+  readonly paths: boolean;
+  /** With the review of each image. */
+  readonly review?: boolean;
 }
 
 export interface AskedPlatform {
@@ -161,6 +195,53 @@ export interface SessionState {
   readonly registry: RegistryState | null;
 }
 
+/** Rows [start, start + rows.length) of the paths that match. */
+export interface FoundPaths {
+  readonly matchCount: number;
+  readonly start: number;
+  readonly rows: readonly FoundPath[];
+}
+
+export interface FoundLine extends MatchedLine {
+  readonly path: number;
+  /** Display form with a leading slash. */
+  readonly pathText: string;
+  /** The layer that has this content. */
+  readonly layer: number;
+}
+
+/** How far a search in contents is, and what is new. */
+export interface SearchUpdate {
+  /** Found since the last update. */
+  readonly lines: readonly FoundLine[];
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  /** Bytes of contents. */
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly binaryFiles: number;
+  readonly cutFiles: number;
+  /** Sentences about what could not be searched. */
+  readonly gaps: readonly string[];
+  /** MAX_FOUND_LINES were found, and the search has stopped. */
+  readonly isFull: boolean;
+}
+
+/** What can be saved besides single files: files as a tar, or a layer as it is. */
+export type ByteExportSpec = ExportSpec | { readonly kind: 'layer'; readonly layer: number; readonly form: LayerForm };
+
+export interface ByteExportFacts {
+  /** Length of what comes, headers with extensions not counted exactly. */
+  readonly estimatedBytes: number;
+  /** Sentences about what it lacks; empty where it has everything. */
+  readonly gaps: readonly string[];
+}
+
+export interface ByteExportStream extends ByteExportFacts {
+  /** Read no faster than it is taken. Fails as reading does, and with an AbortError when the session or the signal ends it. */
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
 /**
  * One opened input, as the page sees it. The model lives in a worker; every answer is asynchronous and small.
  * Views of layers at or above `usableLayers` reject with code 'read-failed'.
@@ -201,20 +282,41 @@ export interface Session {
   /** Finds a path by its raw form (leading slash, lone surrogates for non-UTF-8 bytes); null when the image has no such path. */
   findPath(rawPath: string): Promise<number | null>;
   readDetails(path: number): Promise<PathDetails>;
+  /** What each worker of this session holds now, in buffers of known size; the engine's own heaps are not in it. */
+  readMemory(): Promise<readonly WorkerMemory[]>;
   /**
    * Content of the version of a path that stands after a layer; where that layer has removed it, of what was there before.
-   * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more.
+   * Rejects with 'no-content' for what is no file, and as reading does where the bytes cannot be had any more. `onProgress`
+   * hears how many stored bytes of the layer were read to get at it.
    */
-  readFile(path: number, layer: number, signal?: AbortSignal): Promise<Blob>;
+  readFile(
+    path: number,
+    layer: number,
+    signal?: AbortSignal,
+    onProgress?: (storedBytes: number) => void,
+  ): Promise<Blob>;
+  /** Follows a symlink inside the image, as it stands after a layer; see resolve-link.ts. */
+  resolveLink(path: number, layer: number): Promise<ResolvedLink>;
+  /** Questions about contents that `readFile` gave. */
+  readonly contents: ContentTools;
 
+  /** Paths of all layers that match, in the order of a tree. Rejects with 'filter-invalid'. */
+  searchPaths(query: PathQuery, start: number, count: number): Promise<FoundPaths>;
   /**
-   * The review of the selected image, of the layers that are applied so far. `base`: how many of the lowest layers are the
-   * base image's; absent, it is found out.
+   * Searches contents; `onUpdate` hears at once how much there is to do, then whatever is found. Resolves at the end. Rejects with
+   * 'filter-invalid', and with an AbortError when the signal fires: then nothing of it runs any more.
    */
-  readReview(options: { readonly base?: number }, signal?: AbortSignal): Promise<Review>;
+  searchContents(query: ContentQuery, onUpdate: (update: SearchUpdate) => void, signal: AbortSignal): Promise<void>;
+  /** Bytes to be saved. Rejects where there is nothing that could be read. */
+  exportBytes(spec: ByteExportSpec, signal: AbortSignal): Promise<ByteExportStream>;
+  /**
+   * The review of the selected image, of the layers that are applied so far. With contents it takes a pass over the layers, and
+   * `onProgress` is told what share of that is done, 0 to 1.
+   */
+  readReview(wish: ReviewWish, signal?: AbortSignal, onProgress?: (share: number) => void): Promise<Review>;
   /** Every file version of the selected image, or those that one layer stores, as a tree. */
   readSizeTree(layer?: number): Promise<SizeTree>;
 
   /** The report of docs/report.md over all images that can be read; waits for reading and verification to end. */
-  exportReport(options: { readonly paths: boolean }): Promise<Report>;
+  exportReport(options: ReportOptions): Promise<Report>;
 }

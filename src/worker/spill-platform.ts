@@ -17,7 +17,8 @@ const lockName = (session: string) => `layerscope-spills-${session}`;
 
 /** Null where there are no locks: then nothing may be kept, since nobody could tell when it may go. */
 function findLocks(): LockManager | null {
-  return 'locks' in navigator ? navigator.locks : null;
+  const { locks } = navigator as { readonly locks?: LockManager };
+  return locks ?? null;
 }
 
 /** Keeps the spills of a session for as long as this worker lives. */
@@ -59,9 +60,7 @@ async function limitsHere(): Promise<SpillLimits> {
 export async function removeSpillsOf(session: string): Promise<void> {
   const root = await findRoot();
   if (root === null || !(await listSpillSessions(root)).includes(session)) return;
-  await findLocks()?.request(lockName(session), async () => {
-    await removeSpills(root, session);
-  });
+  await findLocks()?.request(lockName(session), () => removeSpills(root, session));
 }
 
 /** Takes away the spills that no session holds: those of tabs that crashed. */

@@ -3,7 +3,17 @@ import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Report } from '../../core/analysis/report-schema.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import type { PathDetails, OpenedView, ViewState } from '../../core/analysis/view-types.ts';
-import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
+import { contentTools } from '../../worker/content-tools.ts';
+import type {
+  LayerState,
+  ResolvedLink,
+  SelectedImage,
+  Session,
+  SessionState,
+  WorkerMemory,
+  ByteExportStream,
+  FoundPaths,
+} from '../../worker/session-types.ts';
 
 const nothing = { count: 0, bytes: 0 };
 const emptyView: ViewState = {
@@ -44,6 +54,10 @@ export class FakeSession implements Session {
     this.calls.push(['selectImage', index]);
     if (this.#state.selected !== null) this.set({ selected: { ...this.#state.selected, index } });
     return Promise.resolve();
+  }
+
+  readMemory(): Promise<readonly WorkerMemory[]> {
+    return Promise.resolve([]);
   }
 
   cancel(): void {
@@ -107,6 +121,23 @@ export class FakeSession implements Session {
     return Promise.resolve(new Blob());
   }
 
+  searchPaths(): Promise<FoundPaths> {
+    return Promise.resolve({ matchCount: 0, start: 0, rows: [] });
+  }
+
+  searchContents(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  exportBytes(): Promise<ByteExportStream> {
+    return Promise.reject(new Error('a made-up image has no bytes'));
+  }
+
+  resolveLink(_path: number, layer: number): Promise<ResolvedLink> {
+    return Promise.resolve({ way: [], end: { kind: 'missing' }, layer });
+  }
+
+  readonly contents = contentTools({ call: () => Promise.reject(new Error('there is no content to ask about')) });
   readReview(): Promise<Review> {
     return Promise.reject(new Error('a made-up image has no review'));
   }

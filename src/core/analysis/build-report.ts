@@ -1,4 +1,5 @@
 import { createSHA256 } from 'hash-wasm';
+import type { CheckpointIndex } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
 import type { CatalogImage, SourceFormat } from '../formats/catalog.ts';
 import type { Warning } from '../formats/warning.ts';
@@ -6,6 +7,8 @@ import type { HistoryRow } from '../history/history-row.ts';
 import type { ImageModel, LayerOutcome } from '../layers/image-model.ts';
 import type { ChangeList } from '../layers/layer-changes.ts';
 import { listChanges } from '../layers/layer-changes.ts';
+import { reportReview } from '../review/report-review.ts';
+import type { Review } from '../review/review.ts';
 import { latin1Bytes } from './latin1-bytes.ts';
 import { hashMergedFilesystem } from './merged-hash.ts';
 import type { Report, ReportChange, ReportImage, ReportLayer, ReportWarning } from './report-schema.ts';
@@ -23,6 +26,8 @@ export interface ReportLayerInput {
   readonly status: ReportLayer['status'];
   readonly verified: ReportLayer['verified'];
   readonly outcome: LayerOutcome;
+  /** Where unpacking of the layer can begin, where that was noted. */
+  readonly checkpoints?: CheckpointIndex | null;
 }
 
 export interface ReportImageInput {
@@ -32,6 +37,8 @@ export interface ReportImageInput {
   readonly layers: readonly ReportLayerInput[];
   /** Null for what is no image or cannot be read. */
   readonly model: ImageModel | null;
+  /** To be part of the report. */
+  readonly review?: Review | null;
   /** All warnings about this image, those of its layers included. */
   readonly warnings: readonly Warning[];
 }
@@ -83,6 +90,7 @@ async function reportImage(input: ReportImageInput, options: ReportInput): Promi
       fileBytes: merged.fileBytes,
       ...(options.deep && model ? { sha256: await hashMergedFilesystem(model) } : {}),
     },
+    ...(input.review ? { review: reportReview(input.review, input.historyRows) } : {}),
     warnings: input.warnings.map(reportWarning),
   };
 }

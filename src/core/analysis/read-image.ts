@@ -1,5 +1,6 @@
 import type { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import type { CheckpointIndex } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
 import type { CatalogImage, CatalogLayer } from '../formats/catalog.ts';
 import type { Warning } from '../formats/warning.ts';
@@ -19,6 +20,8 @@ export interface ScannedLayer {
   readonly table: LayerTable;
   readonly error: AppError | null;
   readonly compression: Compression;
+  /** Where unpacking of the layer can begin, where that was noted. */
+  readonly checkpoints?: CheckpointIndex | null;
 }
 
 /** Where the layers of an input are. */
@@ -34,6 +37,8 @@ export interface LayerBytes {
 export interface ReadImageOptions extends ScanOptions {
   /** How to verify digests; null to leave them unverified. */
   readonly hashing: BlobHashing | null;
+  /** Is given the table of each layer that was read, which is not kept otherwise. */
+  readonly onTable?: (layer: number, table: LayerTable) => void;
 }
 
 /**
@@ -65,7 +70,9 @@ export async function readImage(
       status: layer.status !== 'present' || scan === null ? absentStatus(layer) : scan.error ? 'partial' : 'read',
       verified: { digest: verification?.digest.matches ?? null, diffId: verification?.diffId.matches ?? null },
       outcome,
+      checkpoints: scan?.checkpoints ?? null,
     });
+    if (scan !== null) options.onTable?.(layer.index, scan.table);
     for (const warning of scan?.table.warnings ?? []) warnings.push({ ...warning, layer: layer.index });
     warnings.push(...outcome.warnings);
     if (verification) warnings.push(...verificationWarnings(layer.index, layer, verification));

@@ -1,3 +1,5 @@
+import type { RuleOutcome } from '../review/rule-outcome.ts';
+import type { ReportReview } from '../review/report-review.ts';
 import type { Compression } from '../compression/compression.ts';
 import type { Platform, SourceFormat } from '../formats/catalog.ts';
 import type { WarningCode } from '../formats/warning.ts';
@@ -28,6 +30,10 @@ export interface ReportImage {
     /** Only in a deep report. */
     readonly sha256?: string;
   };
+  /** Only where it was asked for, and not of what is no image or was not read. */
+  readonly review?: ReportReview;
+  /** Only where rules were given. */
+  readonly rules?: readonly RuleOutcome[];
   readonly warnings: readonly ReportWarning[];
 }
 

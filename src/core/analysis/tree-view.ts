@@ -1,5 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import { decodeRawText, displayText, encodeRawText } from '../bytes/byte-text.ts';
+import { columnsOf } from '../bytes/memory-use.ts';
 import type { ImageModel } from '../layers/image-model.ts';
 import { layerNumber } from '../layers/layer-number.ts';
 import { NONE } from '../layers/layer-table.ts';
@@ -46,6 +47,14 @@ export class TreeView {
   constructor(model: ImageModel) {
     this.#model = model;
     this.#expansion = new Expansion(model.paths);
+  }
+
+  /** Columns of the open view, some of which may be the model's. */
+  get columns(): readonly ArrayBufferView[] {
+    if (this.#view === null) return [this.#scratch];
+    const { sums, kept, visible } = this.#view;
+    const { changes } = sums;
+    return [...columnsOf(sums, sums.space, changes, changes.space, kept), ...visible.columns, this.#scratch];
   }
 
   /**

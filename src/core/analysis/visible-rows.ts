@@ -50,6 +50,10 @@ export class VisibleRows {
     this.#open = open;
   }
 
+  get columns(): readonly ArrayBufferView[] {
+    return [this.#below, this.#open];
+  }
+
   get count(): number {
     return this.#below[0]!;
   }

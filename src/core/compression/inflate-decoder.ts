@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts';
+import { countWasmMemory } from '../bytes/memory-use.ts';
 import type { Checkpoint, CheckpointCollector } from './checkpoints.ts';
 import { corruptError, type Decoder, trailingJunkError, truncatedError } from './decoder.ts';
 import { HostMemory, slotBytes } from './wasm/host-memory.ts';
@@ -70,7 +71,9 @@ export async function createInflateDecoder(options: InflateOptions = {}): Promis
   try {
     compiled ??= compileBase64(inflateWasm);
     const instance = await WebAssembly.instantiate(await compiled, {});
-    return new InflateDecoder(instance.exports as unknown as InflateExports, options);
+    const exports = instance.exports as unknown as InflateExports;
+    countWasmMemory(exports.memory);
+    return new InflateDecoder(exports, options);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return null;
     throw error;

@@ -73,7 +73,14 @@ async function* readThroughSpill(
   const unpack = async function* (own: AbortSignal): AsyncGenerator<Uint8Array, void> {
     yield* (await openAt(blob, compression, index, begins, Infinity, { signal: own })).chunks;
   };
-  const chunks = reads.read(`${key}.${begins}`, from, from + lengthBytes, unpack, signal);
+  const chunks = reads.read(
+    `${key}.${begins}`,
+    from,
+    from + lengthBytes,
+    unpack,
+    signal,
+    !(blob.prefersStreams ?? false),
+  );
   yield* takeTurns(chunks, signal ? { signal } : {});
 }
 

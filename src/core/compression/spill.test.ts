@@ -112,6 +112,26 @@ describe('reading through a spill', () => {
     expect(stretches.map(({ seen }) => seen.ended)).toEqual([1, 0, 0]);
   });
 
+  it('closes a source that may not wait, and reads what was kept all the same', async () => {
+    const { unpack, seen } = unpacker(plain, 1000);
+    const reads = new SpilledReads(new MemorySpills());
+    await readAll(reads.read('a', 5000, 5001, unpack, undefined, false));
+    expect(seen).toMatchObject({ begun: 1, ended: 1 });
+    expect(reads.parkedCount).toBe(0);
+    expect(await readAll(reads.read('a', 4000, 9000, unpack, undefined, false))).toEqual(plain.slice(4000, 9000));
+  });
+
+  it('leaves no stream of a registry open between two files', async () => {
+    const packed = memorySource(frame);
+    const reads = new SpilledReads(noSpills, always);
+    const spill = { reads, key: 'a' };
+    const remote = { ...packed, prefersStreams: true };
+    await readAll(readUnpacked(packed, 'zstd', null, 5000, 10, { spill }));
+    expect(reads.parkedCount).toBe(1);
+    await readAll(readUnpacked(remote, 'zstd', null, 5000, 10, { spill: { reads, key: 'b' } }));
+    expect(reads.parkedCount).toBe(1);
+  });
+
   it('begins anew where a decoder that waited has lost its source', async () => {
     let isLost = false;
     const { unpack, seen } = unpacker(plain, 1000);

@@ -99,6 +99,9 @@ export class SpilledReads {
    * Reads [from, to) of what `unpack` yields from its start; shorter only where that ends. A chunk is valid until the next is
    * asked for. `unpack` is called where the bytes are not here yet and no decoder waits before them; its chunks stop with an
    * error when its signal aborts. Throws what they throw.
+   *
+   * `mayWait`: whether a decoder that is not at its end may wait for the next read with its source open. One that reads from a
+   * registry may not: a browser opens six connections to a server, and has none left for others when they all wait.
    */
   async *read(
     key: string,
@@ -106,6 +109,7 @@ export class SpilledReads {
     to: number,
     unpack: (signal: AbortSignal) => AsyncGenerator<Uint8Array, void>,
     signal?: AbortSignal,
+    mayWait = true,
   ): AsyncGenerator<Uint8Array, void> {
     if (to <= from) return;
     const spill = await this.#store.open(key, to);
@@ -124,7 +128,7 @@ export class SpilledReads {
       while (at < to) {
         const unpacking = parked ?? begin(unpack);
         try {
-          for await (const chunk of this.#goOn(key, unpacking, spill, at, to, signal)) {
+          for await (const chunk of this.#goOn(key, unpacking, spill, at, to, signal, mayWait)) {
             yield chunk;
             at += chunk.length;
           }
@@ -148,6 +152,7 @@ export class SpilledReads {
     at: number,
     to: number,
     signal: AbortSignal | undefined,
+    mayWait: boolean,
   ): AsyncGenerator<Uint8Array, void> {
     const stop = () => unpacking.controller.abort(signal?.reason);
     signal?.addEventListener('abort', stop, { once: true });
@@ -173,7 +178,7 @@ export class SpilledReads {
       }
     } finally {
       signal?.removeEventListener('abort', stop);
-      if (isGoing && signal?.aborted !== true) {
+      if (isGoing && mayWait && signal?.aborted !== true) {
         if (last !== null) unpacking.tail = last.slice();
         this.#park(key, unpacking);
       } else end(unpacking);

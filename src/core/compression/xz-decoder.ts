@@ -1,4 +1,5 @@
 import { AppError } from '../../base/app-error.ts';
+import { countWasmMemory } from '../bytes/memory-use.ts';
 import { corruptError, type Decoder, placeOf, truncatedError } from './decoder.ts';
 import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
 import { xzWasm } from './wasm/xz-wasm.ts';
@@ -33,7 +34,9 @@ let compiled: Promise<WebAssembly.Module> | null = null;
 export async function createXzDecoder(): Promise<Decoder> {
   compiled ??= compileBase64(xzWasm);
   const instance = await WebAssembly.instantiate(await compiled, {});
-  return new XzDecoder(instance.exports as unknown as XzExports);
+  const exports = instance.exports as unknown as XzExports;
+  countWasmMemory(exports.memory);
+  return new XzDecoder(exports);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AppError } from '../../base/app-error.ts';
+import { countWasmMemory } from '../bytes/memory-use.ts';
 import type { Checkpoint, CheckpointCollector } from './checkpoints.ts';
 import { corruptError, type Decoder, placeOf, truncatedError } from './decoder.ts';
 import { HostMemory, slotBytes } from './wasm/host-memory.ts';
@@ -47,7 +48,9 @@ export async function createZstdDecoder(options: ZstdOptions = {}): Promise<Deco
   const instance = await WebAssembly.instantiate(await compiled, {
     env: { emscripten_notify_memory_growth: () => undefined },
   });
-  return new ZstdDecoder(instance.exports as unknown as ZstdExports, options);
+  const exports = instance.exports as unknown as ZstdExports;
+  countWasmMemory(exports.memory);
+  return new ZstdDecoder(exports, options);
 }
 
 /**

@@ -146,6 +146,10 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
     title: 'The filter is not complete',
     advice: 'Check the pattern for brackets that are not closed, or switch to plain text.',
   },
+  'config-invalid': {
+    title: 'The rules cannot be understood',
+    advice: 'docs/ci.md says what a file of rules may hold.',
+  },
   'write-failed': {
     title: 'The file could not be written',
     advice: 'Check that there is room where you save it, and that you may write there.',

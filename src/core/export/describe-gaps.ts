@@ -4,8 +4,11 @@ import { MAX_EXPANDED_BYTES, type ExportOmissions, type ExportSpec } from './exp
 /** A layer that an export would have needed whole. */
 export interface LayerGap {
   readonly layer: number;
-  /** partial: it broke off, and the files before the break are there. unread: its reading has not ended. */
-  readonly kind: 'missing' | 'foreign' | 'partial' | 'unread';
+  /**
+   * partial: it broke off, and the files before the break are there. unread: its reading has not ended. listed: known by its
+   * table of contents alone.
+   */
+  readonly kind: 'missing' | 'foreign' | 'partial' | 'unread' | 'listed';
 }
 
 const GAP_TEXTS: Readonly<Record<LayerGap['kind'], string>> = {
@@ -13,6 +16,7 @@ const GAP_TEXTS: Readonly<Record<LayerGap['kind'], string>> = {
   foreign: 'is kept elsewhere',
   partial: 'breaks off; what came before is here',
   unread: 'has not been read',
+  listed: 'was listed without being fetched; fetch whole layers to have its files',
 };
 
 /** Whether a tar needs what is in a layer. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import { encodeRawText } from '../bytes/byte-text.ts';
+import { PIECE_BYTES, Pieces } from '../bytes/pieces.ts';
 import type { ImageModel } from '../layers/image-model.ts';
 import { layerNumber } from '../layers/layer-number.ts';
 import { NONE } from '../layers/layer-table.ts';
@@ -15,9 +16,6 @@ import { paddingBytes, writeHeader, type HeaderFacts } from './tar-header-blocks
 
 /** Opens the contents of one layer: exactly as long as wanted, one after another, no chunk of two of them (readBodies). */
 export type OpenBodies = (layer: number, wanted: WantedBodies) => AsyncIterable<Uint8Array>;
-
-/** Pieces of a tar that is streamed: enough that handing one on costs nothing beside it. */
-const PIECE_BYTES = 1 << 20;
 
 const SLASH = 0x2f;
 
@@ -49,7 +47,6 @@ export async function* streamTar(
     yield* out.takeFull();
   }
   out.append(new Uint8Array(2 * BLOCK_BYTES));
-  yield* out.takeFull();
   yield* out.takeRest();
 }
 
@@ -90,8 +87,8 @@ async function* writeContents(
   if (left === 0) return;
   try {
     for await (const chunk of openBodies(layer, wantedBodies(model, members))) {
-      for (let at = 0; at < chunk.length;) {
-        at += out.append(chunk.subarray(at, at + PIECE_BYTES));
+      for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+        out.append(chunk.subarray(at, at + PIECE_BYTES));
         yield* out.takeFull();
       }
       left -= chunk.length;
@@ -177,40 +174,5 @@ class MemberFacts {
       deviceMinor: 0,
       xattrs: [],
     };
-  }
-}
-
-/** Gathers bytes into pieces of one size. */
-class Pieces {
-  #full: Uint8Array<ArrayBuffer>[] = [];
-  #open = new Uint8Array(PIECE_BYTES);
-  #fill = 0;
-
-  /** Copies the bytes, at most a piece at a time by the callers who mind memory; answers how many. */
-  append(bytes: Uint8Array): number {
-    for (let at = 0; at < bytes.length;) {
-      const part = bytes.subarray(at, at + PIECE_BYTES - this.#fill);
-      this.#open.set(part, this.#fill);
-      this.#fill += part.length;
-      at += part.length;
-      if (this.#fill === PIECE_BYTES) {
-        this.#full.push(this.#open);
-        this.#open = new Uint8Array(PIECE_BYTES);
-        this.#fill = 0;
-      }
-    }
-    return bytes.length;
-  }
-
-  *takeFull(): Generator<Uint8Array<ArrayBuffer>, void> {
-    const full = this.#full;
-    if (full.length === 0) return;
-    this.#full = [];
-    yield* full;
-  }
-
-  *takeRest(): Generator<Uint8Array<ArrayBuffer>, void> {
-    if (this.#fill > 0) yield this.#open.slice(0, this.#fill);
-    this.#fill = 0;
   }
 }

@@ -70,6 +70,10 @@ export class ByteStringPool {
     return iEnd - i - (jEnd - j);
   }
 
+  get columns(): readonly ArrayBufferView[] {
+    return [this.#bytes.bytes, this.#starts, this.#slots];
+  }
+
   /** Gives back the room for more. */
   trim(): void {
     this.#bytes.trim();

@@ -35,6 +35,10 @@ export class NumberColumn {
     this.#rest.set(row, value);
   }
 
+  get columns(): readonly ArrayBufferView[] {
+    return [this.#units];
+  }
+
   resize(capacity: number): void {
     this.#units = resizeColumn(this.#units, capacity);
   }
@@ -57,6 +61,10 @@ export class IndexColumn {
     if (bytes === 1 && index > 0xff) this.#indexes = widen(this.#indexes, index > 0xffff ? Uint32Array : Uint16Array);
     else if (bytes === 2 && index > 0xffff) this.#indexes = widen(this.#indexes, Uint32Array);
     this.#indexes[row] = index;
+  }
+
+  get columns(): readonly ArrayBufferView[] {
+    return [this.#indexes];
   }
 
   resize(capacity: number): void {

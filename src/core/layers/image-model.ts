@@ -198,6 +198,12 @@ export class ImageModel {
     return index;
   }
 
+  /** Columns of the model: nearly all of its memory. Maps of what is uncommon, and owners, are not in them. */
+  get columns(): readonly ArrayBufferView[] {
+    const parts = [this.paths, this.rows, this.unseen, this.links, this.xattrSets, this.upper];
+    return [this.#latest, this.#aufs, ...parts.flatMap(({ columns }) => columns)];
+  }
+
   /** Gives back the room for more; to be called when the last layer is applied. More may be applied all the same. */
   trim(): void {
     this.paths.trim();

@@ -1,4 +1,5 @@
 import { decodeRawText } from '../bytes/byte-text.ts';
+import { bufferBytes, countHeld } from '../bytes/memory-use.ts';
 import type { TarEntry } from '../tar/tar-entry.ts';
 import type { NameOddities } from './canonical-path.ts';
 import { appendCanonicalPath } from './canonical-path.ts';
@@ -10,6 +11,7 @@ import { NONE } from './layer-table.ts';
 export class LayerTableBuilder {
   readonly hashWidth: HashWidth;
   #count = 0;
+  #isFinished = false;
   #capacity = 256;
   readonly #paths = new StringsBuilder();
   #type = new Uint8Array(this.#capacity);
@@ -37,6 +39,24 @@ export class LayerTableBuilder {
   constructor(hashWidth: HashWidth) {
     this.hashWidth = hashWidth;
     this.#hashes = new Uint8Array(this.#capacity * hashWidth);
+    countHeld('tables', this);
+  }
+
+  /** Nothing once it is finished: what it made is the table's. */
+  get heldBytes(): number {
+    if (this.#isFinished) return 0;
+    const large = [
+      this.#type,
+      this.#mode,
+      this.#owner,
+      this.#sizeBytes,
+      this.#storedBytes,
+      this.#mtimeSeconds,
+      this.#link,
+    ];
+    const more = [this.#xattrs, this.#device, this.#bodyOffset, this.#hashState, this.#sparse, this.#hashes];
+    const rare = [this.#declaredBytes, this.#climbs].filter((column) => column !== null);
+    return bufferBytes([...large, ...more, ...rare, this.#paths.buffer.bytes, this.#links.buffer.bytes]);
   }
 
   get entryCount(): number {
@@ -103,6 +123,7 @@ export class LayerTableBuilder {
   }
 
   finish(facts: Pick<LayerTable, 'uncompressedBytes' | 'complete' | 'warnings'>): LayerTable {
+    this.#isFinished = true;
     const n = this.#count;
     return {
       entryCount: n,

@@ -1,3 +1,4 @@
+import { columnsOf } from '../bytes/memory-use.ts';
 import { ByteStringPool, mixHash } from './byte-string-pool.ts';
 import { resizeColumn } from './compact-columns.ts';
 import { grownCapacity } from './growable.ts';
@@ -148,6 +149,10 @@ export class PathTable {
       if (end > 0) bytes[--end] = SLASH;
     }
     return bytes;
+  }
+
+  get columns(): readonly ArrayBufferView[] {
+    return [...columnsOf(this), this.#depth, this.#slots, ...this.names.columns];
   }
 
   /** Gives back the room for more paths; to be called when no more are expected. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import { decodeSource } from '../compression/decode-source.ts';
+import type { ReadOptions } from '../compression/read-stored.ts';
 import { readUnpacked } from '../compression/read-unpacked.ts';
 import { TarScanner } from '../tar/tar-scanner.ts';
 import { SparseExpansion } from './sparse-expansion.ts';
@@ -12,10 +13,6 @@ export interface EntryContent {
   readonly isSparse: boolean;
 }
 
-export interface ReadEntryOptions {
-  readonly signal?: AbortSignal;
-}
-
 /**
  * Content of one file of a layer, holes of sparse files filled with zeros. A chunk is valid until the next is asked for;
  * stopping early (`break`) closes the source. Reads as readUnpacked says, but a sparse file, whose map is not kept, from the start
@@ -25,7 +22,7 @@ export interface ReadEntryOptions {
 export async function* readEntry(
   layer: StoredLayer,
   entry: EntryContent,
-  options: ReadEntryOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
   const { blob, compression, checkpoints, spill = null } = layer;
   const chunks = entry.isSparse
@@ -74,7 +71,7 @@ export async function gatherUpTo(
 async function* readSparse(
   { blob, compression }: StoredLayer,
   bodyOffset: number,
-  options: ReadEntryOptions,
+  options: ReadOptions,
 ): AsyncGenerator<Uint8Array, void> {
   const found: { expansion: SparseExpansion | null; isComplete: boolean } = { expansion: null, isComplete: false };
   const scanner = new TarScanner({

@@ -1,3 +1,4 @@
+import { columnsOf } from '../bytes/memory-use.ts';
 import { growColumn, grownCapacity } from './growable.ts';
 import { NumberColumn } from './compact-columns.ts';
 
@@ -27,6 +28,10 @@ export class UnseenVersions {
 
   storedBytes(index: number): number {
     return this.#storedBytes.get(index);
+  }
+
+  get columns(): readonly ArrayBufferView[] {
+    return [...columnsOf(this), ...this.#storedBytes.columns];
   }
 
   trim(): void {

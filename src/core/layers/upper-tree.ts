@@ -29,6 +29,10 @@ export class UpperTree {
     this.order.length = 0;
   }
 
+  get columns(): readonly ArrayBufferView[] {
+    return [this.#stampOf, this.#entryOf, this.#directory];
+  }
+
   /** Gives back the room for its paths; to be called after the last layer. */
   trim(): void {
     this.#stampOf = new Uint32Array(0);

@@ -1,3 +1,4 @@
+import { columnsOf } from '../bytes/memory-use.ts';
 import { RemovalCause } from '../analysis/change.ts';
 import type { Mark } from '../analysis/change.ts';
 import { EntryType } from '../tar/tar-entry.ts';
@@ -164,6 +165,12 @@ export class VersionTable {
   /** Rows of hardlinks with the row whose content each shares. */
   hardlinks(): Iterable<readonly [row: number, inode: number]> {
     return this.#inodes;
+  }
+
+  get columns(): readonly ArrayBufferView[] {
+    const { owner, sizeBytes, bodyOffset } = this;
+    const compact = [owner, sizeBytes, bodyOffset, ...(this.#xattrs === null ? [] : [this.#xattrs])];
+    return [...columnsOf(this), this.#detail, ...compact.flatMap(({ columns }) => columns)];
   }
 
   /** Gives back the room for more rows; to be called when no more are expected. */

@@ -23,7 +23,7 @@ export interface BoundaryInput {
  */
 export function findBaseBoundary(input: BoundaryInput, chosen: number | null = null): BaseBoundary {
   const { image, layerCount } = input;
-  const name = image.annotations.get(BASE_NAME) ?? null;
+  const name = nameOfBase(image.annotations.get(BASE_NAME));
   if (chosen !== null) {
     return { layers: Math.max(0, Math.min(layerCount, Math.trunc(chosen))), how: 'chosen', name };
   }
@@ -33,6 +33,11 @@ export function findBaseBoundary(input: BoundaryInput, chosen: number | null = n
   const byHistory = fromHistory(input);
   if (byHistory === null || byHistory.layers === 0) return { layers: 0, how: 'unknown', name };
   return { layers: byHistory.layers, how: 'history', name: name ?? byHistory.name };
+}
+
+/** "scratch" is how builders say that there is none. */
+function nameOfBase(name: string | undefined): string | null {
+  return name === undefined || name === '' || name === 'scratch' ? null : name;
 }
 
 function isPrefix(base: CatalogImage, image: CatalogImage): boolean {
@@ -65,7 +70,7 @@ function fromComment(rows: readonly HistoryRow[]): Found | null {
     const from = comment.slice('FROM '.length).trim();
     // With cached steps every one is built on the one before, by its image ID: that is no base image.
     if (/^[0-9a-f]{12,64}$/.test(from)) continue;
-    return { layers: layersBefore(rows, i), name: from === '' ? null : from };
+    return { layers: layersBefore(rows, i), name: nameOfBase(from) };
   }
   return null;
 }

@@ -19,20 +19,22 @@ export function estimateCompressed(form: StoredForm, from: number, to: number): 
   return Math.max(0, storedAt(form, to, total) - storedAt(form, from, total));
 }
 
+/** Asked twice for every file that a finding has: no closures, nothing allocated. */
 function storedAt({ compressedBytes, checkpoints }: StoredForm, offset: number, total: number): number {
   const at = Math.min(offset, total);
-  const places = checkpoints?.unpackedOffsets ?? new Float64Array(0);
+  const count = checkpoints === null ? 0 : checkpoints.unpackedOffsets.length;
   let low = 0;
-  let high = places.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (places[middle]! <= at) low = middle + 1;
+    if (checkpoints!.unpackedOffsets[middle]! <= at) low = middle + 1;
     else high = middle;
   }
-  const unpacked = (i: number): number => (i < 0 ? 0 : i < places.length ? places[i]! : total);
-  const stored = (i: number): number =>
-    i < 0 ? 0 : i < places.length ? checkpoints!.storedOffsets[i]! : compressedBytes!;
-  const span = unpacked(low) - unpacked(low - 1);
-  if (span <= 0) return stored(low - 1);
-  return stored(low - 1) + ((at - unpacked(low - 1)) / span) * (stored(low) - stored(low - 1));
+  // The start and the end of the layer stand for the checkpoints before the first and after the last.
+  const fromUnpacked = low === 0 ? 0 : checkpoints!.unpackedOffsets[low - 1]!;
+  const fromStored = low === 0 ? 0 : checkpoints!.storedOffsets[low - 1]!;
+  const toUnpacked = low === count ? total : checkpoints!.unpackedOffsets[low]!;
+  const toStored = low === count ? compressedBytes! : checkpoints!.storedOffsets[low]!;
+  const span = toUnpacked - fromUnpacked;
+  return span <= 0 ? fromStored : fromStored + ((at - fromUnpacked) / span) * (toStored - fromStored);
 }

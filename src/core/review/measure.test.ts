@@ -5,7 +5,6 @@ import { dir, file, hardlink, opaque, readLayer, symlink, whiteout } from '../la
 import { archive } from '../tar/testing/raw-tar.ts';
 import { measureImage, type Measure } from './measure.ts';
 import { expectNaiveCount } from './testing/expect-naive-count.ts';
-import { randomLayers, seededRandom } from './testing/random-layers.ts';
 
 async function read(layers: readonly Uint8Array[]): Promise<{ tables: LayerTable[]; measure: Measure }> {
   const model = new ImageModel();
@@ -131,11 +130,3 @@ test('an image without bytes is efficient', async () => {
   const { measure } = await read([]);
   expect(measure).toMatchObject({ total: { bytes: 0, versions: 0 }, efficiency: 1, causes: [], deaths: [] });
 });
-
-test.each(Array.from({ length: 150 }, (_, seed) => seed))(
-  'live and dead are what counting file by file finds (random image %i)',
-  async (seed) => {
-    const { tables, measure } = await read(randomLayers(seededRandom(seed)));
-    expectNaiveCount(tables, measure);
-  },
-);

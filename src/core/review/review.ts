@@ -55,7 +55,7 @@ export interface Review {
   readonly duplicates: Duplicates;
   /** Null for an image without layers. */
   readonly dive: DiveFigures | null;
-  /** By bytes, the gravest first among equals. */
+  /** Secrets, then waste, then hints; each by bytes, largest first. */
   readonly findings: readonly Finding[];
   readonly packages: readonly PackageWeight[];
 }

@@ -104,7 +104,7 @@ function layTree({ paths }: ImageModel, leaves: Leaves): SizeTree {
     tree.bytes[node] = leaves.bytes[leaf]!;
     tree.layer[node] = leaves.layer[leaf]!;
     tree.cause[node] = leaves.cause[leaf]!;
-    tree.deadBytes[node] = tree.cause[node] === 0 ? 0 : tree.bytes[node]!;
+    tree.deadBytes[node] = tree.cause[node] === 0 ? 0 : tree.bytes[node];
     tree.kind[node] = kinds.kindOf(path);
   }
   for (let node = count - 1; node > 0; node--) {

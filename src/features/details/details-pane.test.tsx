@@ -45,6 +45,7 @@ async function mount(path: string, changes: Partial<DetailsPaneProps> = {}) {
   const session = new FakeSession(LAYERS);
   const onSelectLayer = vi.fn();
   const onSelectPath = vi.fn();
+  const onSave = vi.fn();
   render(
     <QueryClientProvider client={new QueryClient()}>
       <TooltipProvider>
@@ -55,13 +56,14 @@ async function mount(path: string, changes: Partial<DetailsPaneProps> = {}) {
           viewRevision={1}
           onSelectLayer={onSelectLayer}
           onSelectPath={onSelectPath}
+          onSave={onSave}
           {...changes}
         />
       </TooltipProvider>
     </QueryClientProvider>,
   );
   await screen.findByRole('heading', { name: new RegExp(path) });
-  return { session, onSelectLayer, onSelectPath };
+  return { session, onSelectLayer, onSelectPath, onSave };
 }
 
 /** What stands beside a name in the list of facts. */
@@ -86,6 +88,7 @@ test('without a path it says what it is for', () => {
         viewRevision={null}
         onSelectLayer={() => undefined}
         onSelectPath={() => undefined}
+        onSave={() => undefined}
       />
     </QueryClientProvider>,
   );
@@ -124,9 +127,44 @@ test('the shown version of a file can be saved, also one that was removed', asyn
   vi.restoreAllMocks();
 });
 
+test('the shown version can be looked at, and each of the others, alone or beside the one before', async () => {
+  const onOpenFile = vi.fn();
+  const { session } = await mount('/etc/motd', { onOpenFile });
+  const path = session.path('/etc/motd');
+  await userEvent.click(screen.getByRole('button', { name: 'View' }));
+  await userEvent.click(screen.getByRole('button', { name: 'View the version of layer 1' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Compare with layer 1: what layer 2 changed' }));
+  expect(onOpenFile.mock.calls).toEqual([
+    [path, 2, null],
+    [path, 0, null],
+    [path, 1, 0],
+  ]);
+  // What a layer removed left nothing to look at.
+  expect(screen.queryByRole('button', { name: 'View the version of layer 3' })).toBe(null);
+});
+
+test('a directory has nothing to look at', async () => {
+  await mount('/etc', { onOpenFile: vi.fn() });
+  expect(screen.queryByRole('button', { name: 'View' })).toBe(null);
+});
+
 test('what has no content cannot be saved', async () => {
   await mount('/etc');
   expect(screen.queryByRole('button', { name: /^Save this file/ })).toBe(null);
+});
+
+test('a directory is saved as it is after the shown layer, or what that layer changes in it', async () => {
+  const { session, onSave } = await mount('/bin', { lastLayer: 1 });
+  const user = userEvent.setup();
+  await user.click(screen.getByRole('button', { name: 'Save this directory' }));
+  await user.click(await screen.findByRole('menuitem', { name: /As it is after layer 2/ }));
+  await user.click(screen.getByRole('button', { name: 'Save this directory' }));
+  await user.click(await screen.findByRole('menuitem', { name: /What layer 2 changes/ }));
+  const path = session.path('/bin');
+  expect(onSave.mock.calls).toEqual([
+    [{ kind: 'filesystem', path, layer: 1 }, 'bin'],
+    [{ kind: 'changes', path, from: 1, to: 1 }, 'bin'],
+  ]);
 });
 
 test('reading a file stops when the button is pressed again', async () => {

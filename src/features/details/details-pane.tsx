@@ -2,16 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import { isCancellation } from '../../base/app-error.ts';
 import { Mark } from '../../core/analysis/change.ts';
-import type { PathDetails } from '../../core/analysis/view-types.ts';
+import type { PathDetails, TimelineEntry } from '../../core/analysis/view-types.ts';
 import { MARK_TEXTS } from '../../core/explain/change-texts.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
-import type { SelectedImage, Session } from '../../worker/session-types.ts';
+import type { ByteExportSpec, SelectedImage, Session } from '../../worker/session-types.ts';
+import { Button } from '../../ui/button.tsx';
 import { formatBytes } from '../../ui/byte-size.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { HintArea } from '../../ui/hint-area.tsx';
 import { PathFacts } from './path-facts.tsx';
 import { PathTimeline, whatHappened } from './path-timeline.tsx';
+import { SaveDirectoryMenu } from './save-directory-menu.tsx';
 import { SaveFileButton } from './save-file-button.tsx';
 
 export interface DetailsPaneProps {
@@ -25,8 +27,12 @@ export interface DetailsPaneProps {
   readonly lastLayer?: number;
   /** A click on an event of the timeline. */
   readonly onSelectLayer: (layer: number) => void;
+  /** Saves a directory, or what a layer changed in it, as a tar. */
+  readonly onSave: (spec: ByteExportSpec, what: string) => void;
   /** A click on a link's target or another name of the same file; only called for paths that the image has. */
   readonly onSelectPath: (path: number) => void;
+  /** Looks at the content of the path after a layer, or compares it with what it was after `against`. */
+  readonly onOpenFile?: (path: number, layer: number, against: number | null) => void;
 }
 
 /**
@@ -67,10 +73,20 @@ export function DetailsPane(props: DetailsPaneProps): ReactElement {
 }
 
 function Details(props: DetailsPaneProps & { readonly details: PathDetails }): ReactElement {
-  const { session, image, details, lastLayer = image.usableLayers - 1, onSelectLayer, onSelectPath } = props;
+  const {
+    session,
+    image,
+    details,
+    lastLayer = image.usableLayers - 1,
+    onSelectLayer,
+    onSelectPath,
+    onOpenFile,
+    onSave,
+  } = props;
   const { timeline } = details;
   // A layer below the first that speaks of the path is shown: describe what the path will become.
   const version = timeline.findLast(({ layer }) => layer <= lastLayer) ?? timeline[0];
+  const savedLayer = findDirectoryLayer(version, lastLayer);
   const costBytes = timeline.reduce((sum, event) => (event.mark === Mark.removed ? sum : sum + event.storedBytes), 0);
   const writes = timeline.filter((event) => event.mark !== Mark.removed && event.storedBytes > 0).length;
   return (
@@ -82,6 +98,14 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
           text={details.hexPath === null ? details.rawPath : details.fullPath}
           className="-my-0.5"
         />
+        {version !== undefined && onOpenFile !== undefined && canBeLookedAt(version.type) && (
+          <Button
+            className="-my-0.5"
+            onClick={() => onOpenFile(details.path, Math.max(lastLayer, version.layer), null)}
+          >
+            View
+          </Button>
+        )}
         {version !== undefined && hasContent(version.type) && (
           <SaveFileButton
             key={`${details.path} ${version.layer}`}
@@ -89,6 +113,15 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
             path={details.path}
             fileName={details.fullPath.slice(details.fullPath.lastIndexOf('/') + 1)}
             layer={version.layer}
+            className="-my-0.5"
+          />
+        )}
+        {savedLayer !== null && savedLayer < image.usableLayers && (
+          <SaveDirectoryMenu
+            path={details.path}
+            layer={savedLayer}
+            shownLayer={lastLayer}
+            onSave={(spec) => onSave(spec, details.fullPath.slice(details.fullPath.lastIndexOf('/') + 1))}
             className="-my-0.5"
           />
         )}
@@ -115,6 +148,11 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
               historyRows={image.historyRows}
               lastLayer={lastLayer}
               onSelectLayer={onSelectLayer}
+              {...(onOpenFile === undefined
+                ? {}
+                : {
+                    onOpenVersion: (layer: number, against: number | null) => onOpenFile(details.path, layer, against),
+                  })}
             />
           </Part>
         </>
@@ -123,8 +161,20 @@ function Details(props: DetailsPaneProps & { readonly details: PathDetails }): R
   );
 }
 
+/** The layer after which a directory is saved: the shown one, or the last that had it; null for what is none. */
+function findDirectoryLayer(version: TimelineEntry | undefined, lastLayer: number): number | null {
+  // A directory that no layer lists has no timeline.
+  if (version === undefined) return lastLayer;
+  if (version.type !== EntryType.directory) return null;
+  return version.mark === Mark.removed ? version.layer - 1 : Math.max(version.layer, lastLayer);
+}
+
 function hasContent(type: EntryType): boolean {
   return type === EntryType.file || type === EntryType.hardlink || type === EntryType.other;
+}
+
+function canBeLookedAt(type: EntryType): boolean {
+  return hasContent(type) || type === EntryType.symlink;
 }
 
 function Part({

@@ -1,11 +1,14 @@
+import { Eye, GitCompare } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Mark, RemovalCause } from '../../core/analysis/change.ts';
 import { markName, reasonWords } from '../../core/analysis/mark-name.ts';
 import type { TimelineEntry } from '../../core/analysis/view-types.ts';
 import { MARK_TEXTS, REMOVAL_CAUSE_TEXTS } from '../../core/explain/change-texts.ts';
 import type { HistoryRow } from '../../core/history/history-row.ts';
+import { EntryType } from '../../core/tar/tar-entry.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import { formatBytes } from '../../ui/byte-size.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { MarkBadge } from '../../ui/mark-badge.tsx';
 import { Explain } from '../../ui/tooltip.tsx';
 
@@ -18,10 +21,13 @@ export interface PathTimelineProps {
   /** The last layer that the tree shows. */
   readonly lastLayer: number;
   readonly onSelectLayer: (layer: number) => void;
+  /** Looks at the version that a layer left, or compares it with the one that `against` left. */
+  readonly onOpenVersion?: (layer: number, against: number | null) => void;
 }
 
 /** One row for each layer that wrote or removed the path, oldest first. */
-export function PathTimeline({ timeline, historyRows, lastLayer, onSelectLayer }: PathTimelineProps): ReactElement {
+export function PathTimeline(props: PathTimelineProps): ReactElement {
+  const { timeline, historyRows, lastLayer, onSelectLayer, onOpenVersion } = props;
   const current = timeline.findLast(({ layer }) => layer <= lastLayer);
   return (
     <ol aria-label="Timeline" className="-mx-1.5 flex flex-col">
@@ -29,13 +35,13 @@ export function PathTimeline({ timeline, historyRows, lastLayer, onSelectLayer }
         const instruction = historyRows.find(({ layer }) => layer === event.layer);
         const isCurrent = event === current;
         return (
-          <li key={index}>
+          <li key={index} className="flex items-start">
             <Explain title={MARK_TEXTS[event.mark].title} text={explanationOf(event)} side="left">
               <button
                 type="button"
                 onClick={() => onSelectLayer(event.layer)}
                 {...(isCurrent ? { 'aria-current': true } : {})}
-                className={`grid w-full grid-cols-[auto_minmax(0,1fr)_auto] gap-x-2 rounded-md px-1.5 py-1 text-left text-sm hover:bg-hover ${
+                className={`grid min-w-0 flex-1 grid-cols-[auto_minmax(0,1fr)_auto] gap-x-2 rounded-md px-1.5 py-1 text-left text-sm hover:bg-hover ${
                   isCurrent ? 'bg-accent-soft hover:bg-accent-soft' : ''
                 }`}
               >
@@ -62,10 +68,50 @@ export function PathTimeline({ timeline, historyRows, lastLayer, onSelectLayer }
                 </span>
               </button>
             </Explain>
+            {onOpenVersion !== undefined && canBeLookedAt(event) && (
+              <VersionButtons timeline={timeline} event={event} onOpenVersion={onOpenVersion} />
+            )}
           </li>
         );
       })}
     </ol>
+  );
+}
+
+interface VersionButtonsProps {
+  readonly timeline: readonly TimelineEntry[];
+  readonly event: TimelineEntry;
+  readonly onOpenVersion: (layer: number, against: number | null) => void;
+}
+
+function VersionButtons({ timeline, event, onOpenVersion }: VersionButtonsProps): ReactElement {
+  const number = layerNumber(event.layer);
+  const before = timeline.findLast((other) => other.layer < event.layer && canBeLookedAt(other));
+  return (
+    <span className="flex shrink-0">
+      {before !== undefined && (
+        <IconButton
+          label={`Compare with layer ${layerNumber(before.layer)}: what layer ${number} changed`}
+          icon={<GitCompare aria-hidden />}
+          className="size-6! [&_svg]:size-3.5!"
+          onClick={() => onOpenVersion(event.layer, before.layer)}
+        />
+      )}
+      <IconButton
+        label={`View the version of layer ${number}`}
+        icon={<Eye aria-hidden />}
+        className="size-6! [&_svg]:size-3.5!"
+        onClick={() => onOpenVersion(event.layer, null)}
+      />
+    </span>
+  );
+}
+
+/** Versions of files and links. */
+function canBeLookedAt({ mark, type }: TimelineEntry): boolean {
+  if (mark === Mark.removed) return false;
+  return (
+    type === EntryType.file || type === EntryType.hardlink || type === EntryType.symlink || type === EntryType.other
   );
 }
 

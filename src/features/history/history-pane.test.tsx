@@ -64,6 +64,7 @@ function Pane(props: {
         instructionShown
         onInstructionShownChange={() => undefined}
         onNotice={() => undefined}
+        onSave={() => undefined}
         nowMs={Date.UTC(2025, 0, 1)}
       />
     </TooltipProvider>

@@ -12,10 +12,11 @@ import { useLandingFocus } from '../../ui/landing-focus.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { PaneHeader } from '../../ui/pane-header.tsx';
 import { Panes } from '../../ui/panes.tsx';
-import type { LayerState, SelectedImage } from '../../worker/session-types.ts';
+import type { ByteExportSpec, LayerState, SelectedImage } from '../../worker/session-types.ts';
 import { HistoryItem } from './history-item.tsx';
 import { pickRow, pressKey, type ListChange, type Range } from './history-selection.ts';
 import { InstructionPanel } from './instruction-panel.tsx';
+import { SaveLayerMenu } from './save-layer-menu.tsx';
 
 export interface HistoryPaneProps {
   readonly image: SelectedImage;
@@ -28,6 +29,8 @@ export interface HistoryPaneProps {
   readonly onNewestFirstChange: (newestFirst: boolean) => void;
   readonly instructionShown: boolean;
   readonly onInstructionShownChange: (shown: boolean) => void;
+  /** Saves a layer, what layers change, or the filesystem after one. */
+  readonly onSave: (spec: ByteExportSpec) => void;
   /** Says what happened to the person: something was copied, or could not be. */
   readonly onNotice: (text: string, tone: 'plain' | 'danger') => void;
   /** Milliseconds since 1970 that ages are counted to. */
@@ -113,6 +116,8 @@ export function HistoryPane(props: HistoryPaneProps): ReactElement {
 function HistoryHeader({
   image,
   catalogImage,
+  range,
+  onSave,
   newestFirst,
   onNewestFirstChange,
   instructionShown,
@@ -154,6 +159,7 @@ function HistoryHeader({
         icon={<PanelBottom aria-hidden />}
         onClick={() => onInstructionShownChange(!instructionShown)}
       />
+      <SaveLayerMenu layers={image.layers} range={range} usableLayers={image.usableLayers} onSave={onSave} />
       <Menu
         trigger={
           <IconButton

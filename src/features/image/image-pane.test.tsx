@@ -16,7 +16,13 @@ function show(images: readonly CatalogImage[]) {
   render(
     <TooltipProvider>
       <ImageBar state={state} image={image} onSelectImage={onSelectImage} />
-      <ImagePane state={state} image={image} onSelectImage={onSelectImage} nowMs={Date.UTC(2025, 0, 1)} />
+      <ImagePane
+        state={state}
+        image={image}
+        onSelectImage={onSelectImage}
+        onSaveFilesystem={() => undefined}
+        nowMs={Date.UTC(2025, 0, 1)}
+      />
     </TooltipProvider>,
   );
   return { onSelectImage, user: userEvent.setup() };

@@ -1,9 +1,12 @@
+import { Download } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { FIGURE_TEXTS } from '../../core/explain/figure-texts.ts';
 import { CONFIG_FIELD_TEXTS, IDENTITY_TEXTS, IMAGE_KIND_TEXTS } from '../../core/explain/image-texts.ts';
+import { SAVE_TEXTS } from '../../core/explain/save-texts.ts';
 import type { CatalogImage, ImageConfig } from '../../core/formats/catalog.ts';
 import { describeCreated } from '../../core/history/created-age.ts';
 import { formatCount, formatExactBytes } from '../../ui/byte-size.ts';
+import { Button } from '../../ui/button.tsx';
 import { TextOrLink, isWebAddress } from '../../ui/external-link.tsx';
 import { DigestFact, Fact, FactList } from '../../ui/fact-list.tsx';
 import { HintArea } from '../../ui/hint-area.tsx';
@@ -21,12 +24,14 @@ export interface ImagePaneProps {
   readonly state: SessionState;
   readonly image: SelectedImage;
   readonly onSelectImage: (index: number) => void;
+  /** Saves the filesystem as it stands after the last layer that was read. */
+  readonly onSaveFilesystem: () => void;
   /** Milliseconds since 1970 that ages are counted to. */
   readonly nowMs: number;
 }
 
 /** Everything that the manifest and the configuration say. */
-export function ImagePane({ state, image, onSelectImage, nowMs }: ImagePaneProps): ReactElement {
+export function ImagePane({ state, image, onSelectImage, onSaveFilesystem, nowMs }: ImagePaneProps): ReactElement {
   const catalogImage = state.images[image.index];
   if (catalogImage === undefined) return <p className="p-3 text-muted">No image is selected.</p>;
   const { config, annotations } = catalogImage;
@@ -51,6 +56,14 @@ export function ImagePane({ state, image, onSelectImage, nowMs }: ImagePaneProps
         </Section>
       )}
       <TotalsSection state={state} image={image} />
+      {image.usableLayers > 0 && (
+        <Section title="Its files" meaning={SAVE_TEXTS.filesystem.text}>
+          <Button onClick={onSaveFilesystem}>
+            <Download aria-hidden />
+            Save the filesystem as a tar
+          </Button>
+        </Section>
+      )}
       {state.registry !== null && (
         <Section title="Where it came from">
           <RegistryFacts registry={state.registry} />
@@ -216,7 +229,11 @@ function TotalsSection({
 
 const KIND_NAMES = { image: '', attestation: 'attestation: ', artifact: 'artifact: ' } as const;
 
-function OthersSection({ state, image, onSelectImage }: Omit<ImagePaneProps, 'nowMs'>): ReactElement {
+function OthersSection({
+  state,
+  image,
+  onSelectImage,
+}: Omit<ImagePaneProps, 'nowMs' | 'onSaveFilesystem'>): ReactElement {
   return (
     <Section title={`All that is in ${state.name} (${formatCount(state.images.length)})`}>
       <LongList items={state.images} className="text-sm">

@@ -12,13 +12,41 @@ import type {
 import type { HistoryRow } from '../../core/history/history-row.ts';
 import type { Review, SizeTree } from '../../core/review/review.ts';
 import { EntryType } from '../../core/tar/tar-entry.ts';
-import type { LayerState, SelectedImage, Session, SessionState } from '../../worker/session-types.ts';
-import { FakeTree, timelineOf, type FakeLayer, type FakeNode } from './fake-tree.ts';
+import { contentJobs } from '../../worker/content-jobs.ts';
+import { contentTools } from '../../worker/content-tools.ts';
+import type { CallContext } from '../../worker/rpc.ts';
+import type {
+  LayerState,
+  ResolvedLink,
+  SelectedImage,
+  Session,
+  SessionState,
+  WorkerMemory,
+  ByteExportSpec,
+  ByteExportStream,
+  FoundPaths,
+  SearchUpdate,
+} from '../../worker/session-types.ts';
+import type { ContentQuery } from '../../core/search/content-query.ts';
+import type { PathQuery } from '../../core/search/path-search.ts';
+import { FakeTree, timelineOf, versionAt, type FakeLayer, type FakeNode } from './fake-tree.ts';
 import { FakeView } from './fake-view.ts';
 
 /** A whole session over a made-up image, in memory. Answers wait for `gate`, so that a test can look at the time between. */
 export class FakeSession implements Session {
   readonly id = 'fake';
+  /** The real answers, without the worker between. */
+  readonly contents = contentTools({
+    call: (method, args) => {
+      const context: CallContext = {
+        signal: new AbortController().signal,
+        progress: () => undefined,
+        transfer: () => undefined,
+      };
+      const handler = contentJobs[method] as (context: CallContext, ...args: unknown[]) => unknown;
+      return this.#answer(method, () => handler(context, ...args)) as never;
+    },
+  });
   /** Resolves before every answer. */
   gate: Promise<void> = Promise.resolve();
   /** Names of the methods called, in order. */
@@ -71,6 +99,10 @@ export class FakeSession implements Session {
 
   selectImage(): Promise<void> {
     return Promise.resolve();
+  }
+
+  readMemory(): Promise<readonly WorkerMemory[]> {
+    return Promise.resolve([]);
   }
 
   cancel(): void {
@@ -181,12 +213,65 @@ export class FakeSession implements Session {
     });
   }
 
-  /** Every file holds its own path and the layer it was asked for. */
+  /** A file that says nothing of its content holds its own path and the layer it was asked for. */
   readFile(path: number, layer: number, signal?: AbortSignal): Promise<Blob> {
     return this.#answer('readFile', () => {
       signal?.throwIfAborted();
-      return new Blob([`${this.#node(path)?.path ?? ''} of layer ${layer}`]);
+      const node = this.#node(path);
+      const entry = node?.versions.findLast((version) => version.layer <= layer && version.entry !== null)?.entry;
+      if (entry !== undefined && entry !== null && entry.bytes.length > 0) return new Blob([entry.bytes as BlobPart]);
+      return new Blob([entry?.content || `${node?.path ?? ''} of layer ${layer}`]);
     });
+  }
+
+  /** Only targets from the root are understood. */
+  resolveLink(path: number, layer: number): Promise<ResolvedLink> {
+    return this.#answer('resolveLink', () => {
+      const way: string[] = [];
+      let node = this.#node(path);
+      for (; node !== undefined && way.length < 40;) {
+        way.push(node.path);
+        const entry = versionAt(node, layer)?.entry;
+        if (entry == null) return { way, end: { kind: 'missing' }, layer };
+        if (entry.linkTarget === null) return { way, end: { kind: 'found', path: node.id, type: entry.type }, layer };
+        const target: string = entry.linkTarget;
+        node = this.#tree.nodes.find((candidate) => candidate.path === target);
+        if (node === undefined) return { way: [...way, target], end: { kind: 'missing' }, layer };
+      }
+      return { way, end: { kind: 'loop' }, layer };
+    });
+  }
+
+  searchPaths({ text }: PathQuery, start: number, count: number): Promise<FoundPaths> {
+    return this.#answer('searchPaths', () => {
+      const found = this.#tree.nodes.filter(({ path }) => path.includes(text));
+      const rows = found.slice(start, start + count).map((node) => ({
+        path: node.id,
+        text: node.path,
+        type: EntryType.file,
+        events: timelineOf(node),
+        exists: true,
+      }));
+      return { matchCount: found.length, start, rows };
+    });
+  }
+
+  /** What a search in contents finds, update by update. */
+  searchUpdates: readonly SearchUpdate[] = [];
+
+  searchContents(_query: ContentQuery, onUpdate: (update: SearchUpdate) => void, signal: AbortSignal): Promise<void> {
+    return this.#answer('searchContents', () => {
+      for (const update of this.searchUpdates) onUpdate(update);
+      signal.throwIfAborted();
+    });
+  }
+
+  exportBytes(spec: ByteExportSpec): Promise<ByteExportStream> {
+    return this.#answer('exportBytes', () => ({
+      estimatedBytes: 4,
+      gaps: [],
+      stream: new Blob([spec.kind]).stream(),
+    }));
   }
 
   readReview(): Promise<Review> {

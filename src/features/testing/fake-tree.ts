@@ -8,8 +8,10 @@ export interface FakeEntry {
   readonly path: string;
   readonly type?: EntryType;
   readonly sizeBytes?: number;
-  /** Stands for the content: equal text, equal content. */
+  /** Stands for the content: equal text, equal content. What readFile answers. */
   readonly content?: string;
+  /** What readFile answers in place of `content`. */
+  readonly bytes?: Uint8Array;
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
@@ -165,6 +167,7 @@ function complete(entry: FakeEntry): FullEntry {
     type,
     sizeBytes,
     content: entry.content ?? '',
+    bytes: entry.bytes ?? new Uint8Array(0),
     mode: entry.mode ?? (type === EntryType.directory ? 0o755 : type === EntryType.symlink ? 0o777 : 0o644),
     uid: entry.uid ?? 0,
     gid: entry.gid ?? 0,

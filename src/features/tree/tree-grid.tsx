@@ -100,7 +100,7 @@ export function TreeGrid(props: TreeGridProps): ReactElement {
 
   const onDoubleClick = (event: MouseEvent<HTMLElement>): void => {
     const row = rowOf(event);
-    if (row !== null && !isOnToggle(event)) commands.toggleRow(row);
+    if (row !== null && !isOnToggle(event)) commands.enterRow(row);
   };
 
   const activeElement = activeRow === null ? null : { row: activeRow, id: `${idPrefix}${activeRow}` };

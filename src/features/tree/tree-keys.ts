@@ -9,6 +9,8 @@ export type TreeCommand =
   | { readonly kind: 'open' }
   /** Closes the directory, or goes to the one above. */
   | { readonly kind: 'close' }
+  /** Opens or closes a directory, looks at a file. */
+  | { readonly kind: 'enter' }
   | { readonly kind: 'toggle' }
   | { readonly kind: 'open-siblings' }
   | { readonly kind: 'toggle-mark'; readonly mark: Mark }
@@ -31,7 +33,7 @@ const COMMANDS = new Map<string, TreeCommand>([
   ['End', { kind: 'last' }],
   ['ArrowRight', { kind: 'open' }],
   ['ArrowLeft', { kind: 'close' }],
-  ['Enter', { kind: 'toggle' }],
+  ['Enter', { kind: 'enter' }],
   [' ', { kind: 'toggle' }],
   ['*', { kind: 'open-siblings' }],
   ['/', { kind: 'filter' }],

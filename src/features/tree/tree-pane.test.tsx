@@ -57,6 +57,7 @@ function Harness({ session, image, range, settings: given = {}, selected = null 
   const [settings, setSettings] = useState<TreeSettings>({ ...DEFAULT_TREE_SETTINGS, ...given });
   const [path, setPath] = useState(selected);
   const [selectedBefore, setSelectedBefore] = useState(selected);
+  const [lookedAt, setLookedAt] = useState<number | null>(null);
   if (selected !== selectedBefore) {
     setSelectedBefore(selected);
     setPath(selected);
@@ -64,6 +65,7 @@ function Harness({ session, image, range, settings: given = {}, selected = null 
   return (
     <>
       <output aria-label="Selected">{path ?? 'nothing'}</output>
+      <output aria-label="Looked at">{lookedAt ?? 'nothing'}</output>
       <TreePane
         session={session}
         image={image}
@@ -72,6 +74,7 @@ function Harness({ session, image, range, settings: given = {}, selected = null 
         onSettingsChange={setSettings}
         selectedPath={path}
         onSelectPath={setPath}
+        onOpenPath={setLookedAt}
       />
     </>
   );
@@ -229,6 +232,22 @@ describe('keys', () => {
     await expectActive('var');
     await press('ArrowUp');
     await expectActive('etc');
+  });
+
+  test('Enter and a double click look at a file, and leave what is no file alone', async () => {
+    const { session } = mount();
+    const lookedAt = () => screen.getByRole('status', { name: 'Looked at' }).textContent;
+    await findRow('bin');
+    await press('Home', '*');
+    await userEvent.dblClick(within(await findRow('busybox')).getByText('busybox'));
+    expect(lookedAt()).toBe(String(session.path('/bin/busybox')));
+    // A directory is closed, and its neighbour is one too.
+    await press('Home', 'Enter');
+    await waitFor(() => expect(outline()[1]).toBe('etc'));
+    expect(lookedAt()).toBe(String(session.path('/bin/busybox')));
+    await press('ArrowDown', 'ArrowDown');
+    await press('Enter');
+    expect(lookedAt()).toBe(String(session.path('/etc/motd')));
   });
 
   test('Enter and space open and close, too', async () => {

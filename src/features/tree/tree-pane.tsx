@@ -25,6 +25,8 @@ export interface TreePaneProps {
   /** Path number (TreeRow.path), or null when none is selected. */
   readonly selectedPath: number | null;
   readonly onSelectPath: (path: number | null) => void;
+  /** Enter or a double click on a file or a link. */
+  readonly onOpenPath?: (path: number) => void;
   /** Called when a view or a change of its expansion has reached the screen; its revision tells DetailsPane to look again. */
   readonly onViewShown?: (view: ViewState) => void;
 }
@@ -42,7 +44,8 @@ export function TreePane(props: TreePaneProps): ReactElement {
 }
 
 function TreeOfImage(props: TreePaneProps): ReactElement {
-  const { session, image, range, settings, onSettingsChange, selectedPath, onSelectPath, onViewShown } = props;
+  const { session, image, range, settings, onSettingsChange, selectedPath, onSelectPath, onOpenPath, onViewShown } =
+    props;
   const grid = useRef<VirtualRowsHandle>(null);
   const inSight = useRef(FIRST_SPAN);
   const spec = useMemo(() => viewSpecOf(range, settings), [range, settings]);
@@ -72,6 +75,7 @@ function TreeOfImage(props: TreePaneProps): ReactElement {
     view,
     grid,
     onSelectPath,
+    onOpenPath,
     onToggleMark: toggleMark,
     onFilter: focusFilter,
   });

@@ -3,6 +3,7 @@ import { useCallback, useRef, type RefObject } from 'react';
 import { assertNever } from '../../base/assert.ts';
 import type { Mark } from '../../core/analysis/change.ts';
 import type { TreeRow } from '../../core/analysis/view-types.ts';
+import { EntryType } from '../../core/tar/tar-entry.ts';
 import type { Session } from '../../worker/session-types.ts';
 import type { VirtualRowsHandle } from '../../ui/tree-grid/virtual-rows.tsx';
 import { activeAfterToggle, pathLeftAtLevel } from './active-row.ts';
@@ -17,6 +18,8 @@ export interface TreeCommands {
   readonly run: (command: TreeCommand) => void;
   readonly goToRow: (row: number) => void;
   readonly toggleRow: (row: number) => void;
+  /** Opens or closes a directory, looks at a file. */
+  readonly enterRow: (row: number) => void;
   /** 0 closes everything, Infinity opens everything. */
   readonly expandToLevel: (level: number) => void;
   /** True while letters go on with the name that is being typed. */
@@ -29,10 +32,11 @@ export function useTreeCommands(options: {
   readonly view: TreeView;
   readonly grid: RefObject<VirtualRowsHandle | null>;
   readonly onSelectPath: (path: number) => void;
+  readonly onOpenPath: ((path: number) => void) | undefined;
   readonly onToggleMark: (mark: Mark) => void;
   readonly onFilter: () => void;
 }): TreeCommands {
-  const { session, view, grid, onSelectPath, onToggleMark, onFilter } = options;
+  const { session, view, grid, onSelectPath, onOpenPath, onToggleMark, onFilter } = options;
   const { shown, setActive, change } = view;
   const client = useQueryClient();
   /** Counts the walks, so that a row that arrives late does not take the selection back. */
@@ -76,6 +80,16 @@ export function useTreeCommands(options: {
       if (row?.expandable === true) toggle(row, index);
     },
     [shown, client, session, toggle],
+  );
+
+  const enterRow = useCallback(
+    (index: number) => {
+      const row = shown && peekRow(client, session, shown.state, index);
+      if (row === null) return;
+      if (row.expandable) toggle(row, index);
+      else if (canBeLookedAt(row)) onOpenPath?.(row.path);
+    },
+    [shown, client, session, toggle, onOpenPath],
   );
 
   const expandToLevel = useCallback(
@@ -145,6 +159,9 @@ export function useTreeCommands(options: {
           if (row.expanded) toggle(row, at);
           else void session.findParentRow(shown.state.revision, at).then(goToRow);
           return;
+        case 'enter':
+          enterRow(at);
+          return;
         case 'toggle':
           toggleRow(at);
           return;
@@ -164,9 +181,35 @@ export function useTreeCommands(options: {
           assertNever(command);
       }
     },
-    [shown, client, session, grid, goToRow, toggle, toggleRow, openSiblings, onToggleMark, onFilter, searchFor],
+    [
+      shown,
+      client,
+      session,
+      grid,
+      goToRow,
+      toggle,
+      enterRow,
+      toggleRow,
+      openSiblings,
+      onToggleMark,
+      onFilter,
+      searchFor,
+    ],
   );
 
   const isSearching = useCallback(() => performance.now() < search.current.until, []);
-  return { run, goToRow, toggleRow, expandToLevel, isSearching };
+  return { run, goToRow, toggleRow, enterRow, expandToLevel, isSearching };
+}
+
+/** Files, and links, which may lead to one. */
+function canBeLookedAt({ type }: TreeRow): boolean {
+  switch (type) {
+    case EntryType.file:
+    case EntryType.hardlink:
+    case EntryType.symlink:
+    case EntryType.other:
+      return true;
+    default:
+      return false;
+  }
 }

@@ -24,17 +24,19 @@ export function applyRules(rows: ReviewedRows, rules: readonly FindingRule[]): F
     byPlace.map((rule) => rule.places),
   );
   const atPlace = columnsByClass(rows, classes, byPlace.length);
-  const all = Array.from({ length: rows.count }, (_, i) => i);
   const isTaken = new Uint8Array(rows.count);
+  /** What no waste took; filtered again only after some was. */
+  let free: readonly number[] = Array.from({ length: rows.count }, (_, i) => i);
   const findings: Finding[] = [];
   for (const rule of rules) {
     const place = byPlace.indexOf(rule);
-    const candidates = place >= 0 ? atPlace[place]! : all;
-    const free = candidates.filter((i) => isTaken[i] === 0);
-    for (const group of largestGroups(rows, rule, rule.group(rows, free))) {
+    const candidates = place < 0 ? free : atPlace[place]!.filter((i) => isTaken[i] === 0);
+    const groups = largestGroups(rows, rule, rule.group(rows, candidates));
+    for (const group of groups) {
       findings.push(buildFinding(rows, rule, group));
       if (rule.severity === 'waste') for (const i of group) isTaken[i] = 1;
     }
+    if (rule.severity === 'waste' && groups.length > 0) free = free.filter((i) => isTaken[i] === 0);
   }
   return findings;
 }

@@ -1,4 +1,5 @@
 import { ROOT } from '../../layers/path-table.ts';
+import { NO_ROW } from '../../layers/version-table.ts';
 import type { Finding, FoundPath } from '../review.ts';
 import { mostFindingPaths } from '../review.ts';
 import type { FindingRule, FindingTexts, Group } from './finding-rule.ts';
@@ -26,14 +27,15 @@ export function buildFinding(rows: ReviewedRows, rule: FindingRule, group: Group
     killedBy,
     historyRows: instructionsOf(rows, layers, killedBy),
     evidence: null,
-    isBase: group.every((i) => rows.isOfBase(i)),
+    isBase: group.every((i) => (rule.changes === 'killer' ? rows.isOfBase(i) : rows.layer[i]! < rows.input.baseLayers)),
   };
 }
 
 function compressedBytes(rows: ReviewedRows, group: Group): number | null {
   let sum = 0;
   for (const i of group) {
-    const bytes = rows.input.compressedOf(rows.row[i]!);
+    const row = rows.row[i]!;
+    const bytes = row === NO_ROW ? null : rows.input.compressedOf(row);
     if (bytes === null) return null;
     sum += bytes;
   }
@@ -41,10 +43,20 @@ function compressedBytes(rows: ReviewedRows, group: Group): number | null {
 }
 
 function largestPaths(rows: ReviewedRows, group: Group): readonly FoundPath[] {
-  return [...group]
+  return largestOf(rows, group)
     .sort((a, b) => rows.bytes[b]! - rows.bytes[a]! || a - b)
     .slice(0, mostFindingPaths)
     .map((i) => rows.foundPath(rows.path[i]!, rows.layer[i]!, rows.bytes[i]!));
+}
+
+/** The columns that may be among the largest: sorting all of a hundred thousand by a comparison would take longer than the rest. */
+function largestOf(rows: ReviewedRows, group: Group): number[] {
+  if (group.length <= mostFindingPaths) return [...group];
+  const sizes = Float64Array.from(group, (i) => rows.bytes[i]!).sort();
+  const least = sizes[sizes.length - mostFindingPaths]!;
+  const larger = group.filter((i) => rows.bytes[i]! > least);
+  const equal = group.filter((i) => rows.bytes[i] === least);
+  return [...larger, ...equal.slice(0, mostFindingPaths - larger.length)];
 }
 
 /** The deepest directory that all paths of a group lie in; null where that is the root. Linear in the paths. */
@@ -56,6 +68,7 @@ function commonDirectory(rows: ReviewedRows, group: Group): FoundPath | null {
   for (const i of group) {
     if (common <= ROOT) return null;
     let path = paths.parent[rows.path[i]!]!;
+    if (path <= ROOT) return null;
     while (path !== common && !inside.has(path)) {
       if (paths.depth(path) > paths.depth(common)) {
         inside.add(path);

@@ -22,6 +22,8 @@ export interface FindingRule {
   readonly severity: 'waste' | 'hint';
   /** Where it looks; empty for a rule that goes by other facts than the path. */
   readonly places: readonly Place[];
+  /** Whose instruction is to be changed where the bytes are dead: that which stored them, or that which made them dead. */
+  readonly changes: 'writer' | 'killer';
   /** Puts columns together. `candidates` are those at its places, or all, that no rule of waste before it took. */
   readonly group: (rows: ReviewedRows, candidates: readonly number[]) => readonly Group[];
   readonly describe: (rows: ReviewedRows, group: Group) => FindingTexts;

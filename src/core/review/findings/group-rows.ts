@@ -31,6 +31,13 @@ export function layersOf(rows: ReviewedRows, group: Group): readonly number[] {
   return [...new Set(group.map((i) => rows.layer[i]!))].sort((a, b) => a - b);
 }
 
+/** Layers that store a group's bytes, the one with the most first. */
+export function layersByBytes(rows: ReviewedRows, group: Group): readonly number[] {
+  const bytes = new Map<number, number>();
+  for (const i of group) bytes.set(rows.layer[i]!, (bytes.get(rows.layer[i]!) ?? 0) + rows.bytes[i]!);
+  return [...bytes].sort((a, b) => b[1] - a[1]).map(([layer]) => layer);
+}
+
 /** The layer that made all of a group dead, or null where it is live or several did. */
 export function killerOf(rows: ReviewedRows, group: Group): number | null {
   const killer = rows.killedBy[group[0] ?? -1] ?? -1;

@@ -22,8 +22,9 @@ const mostRegions = 31;
 
 const encoder = new TextEncoder();
 
-/** One byte that stands for any bytes in a last component. */
+/** Stands for any bytes in a last component, and for digits at its end. */
 const STAR = '*';
+const NUMBER = '#';
 
 /**
  * Which set of places each path of a model belongs to: 0 for none, else 1 + the index of the set. A path belongs to what its
@@ -115,7 +116,8 @@ class MatchersByName {
       if (hasAt(bytes, end, bytes.length - end.length)) found.push(matcher);
     }
     for (const { start, matcher } of this.#starts.get(bytes[0] ?? -1) ?? []) {
-      if (hasAt(bytes, start, 0)) found.push(matcher);
+      if (!hasAt(bytes, start, 0)) continue;
+      if (!matcher.place.path.endsWith(NUMBER) || isNumber(bytes, start.length)) found.push(matcher);
     }
     return found.length === 0 ? nothing : found;
   }
@@ -133,7 +135,7 @@ class MatchersByName {
     if (last.startsWith(STAR)) {
       const end = encoder.encode(last.slice(1));
       push(this.#ends, end[end.length - 1]!, { end, matcher });
-    } else if (last.endsWith(STAR)) {
+    } else if (last.endsWith(STAR) || last.endsWith(NUMBER)) {
       const start = encoder.encode(last.slice(0, -1));
       push(this.#starts, start[0]!, { start, matcher });
     } else push(this.#exact, this.#nameNumber(last), matcher);
@@ -163,6 +165,10 @@ function push<T>(lists: Map<number, T[]>, key: number, item: T): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);
   else list.push(item);
+}
+
+function isNumber(bytes: Uint8Array, from: number): boolean {
+  return from < bytes.length && bytes.subarray(from).every((byte) => byte >= 0x30 && byte <= 0x39);
 }
 
 function hasAt(bytes: Uint8Array, part: Uint8Array, at: number): boolean {

@@ -13,7 +13,8 @@ export const dependencyDirectories: readonly string[] = [
 
 /**
  * Where a finding looks. Paths match from their end, by whole components and at any depth: `.npm/_cacache` is meant in
- * every home. With a leading "/" the path is meant from the root. A last component may begin or end in `*`.
+ * every home. With a leading "/" the path is meant from the root. A last component may begin or end in `*`, or end in `#`, which stands for
+ * a number.
  */
 export interface Place {
   readonly path: string;

@@ -1,6 +1,7 @@
-import { displayText, decodeRawText } from '../../bytes/byte-text.ts';
+import { hasContent } from '../../layers/compare-versions.ts';
 import { ROOT } from '../../layers/path-table.ts';
 import { NO_ROW } from '../../layers/version-table.ts';
+import { foundPath, pathText } from '../found-path.ts';
 import { deathCauses } from '../review.ts';
 import type { DeathCause, FoundPath } from '../review.ts';
 import type { FindingInput } from './finding-input.ts';
@@ -9,12 +10,13 @@ import type { FindingInput } from './finding-input.ts';
 export const LIVE = -1;
 
 /**
- * The rows of an image that store bytes, with what every finding asks of them, as columns. Column i speaks of row `row[i]`;
- * rows ascend, so layers do. Made once for all findings.
+ * Everything that stores bytes, with what every finding asks of it, as columns: first the rows of the model, in their order, then
+ * what a layer stores without showing it (UnseenVersions), which has no row. Made once for all findings.
  */
 export class ReviewedRows {
   readonly input: FindingInput;
   readonly count: number;
+  /** NO_ROW for what no layer shows. */
   readonly row: Int32Array;
   /** A path that the bytes are or were seen under. */
   readonly path: Int32Array;
@@ -32,18 +34,23 @@ export class ReviewedRows {
 
   constructor(input: FindingInput) {
     this.input = input;
-    const { rows } = input.model;
+    const { rows, unseen, layerCount } = input.model;
     const storing: number[] = [];
-    for (let row = 0; row < rows.count; row++) if (rows.storedBytes(row) > 0) storing.push(row);
+    for (let row = 0; row < rows.count; row++) {
+      // What measure.ts counts: a body under any other type is passed over by every reader.
+      if (hasContent(rows, row) && rows.storedBytes(row) > 0) storing.push(row);
+    }
+    const withRows = storing.length;
+    for (let i = 0; i < unseen.count; i++) if (unseen.storedBytes(i) > 0) storing.push(i);
     this.count = storing.length;
-    this.row = Int32Array.from(storing);
+    this.row = Int32Array.from(storing).fill(NO_ROW, withRows);
     this.path = new Int32Array(this.count);
     this.bytes = new Float64Array(this.count);
     this.layer = new Int32Array(this.count);
-    this.cause = new Uint8Array(this.count);
+    this.cause = new Uint8Array(this.count).fill(1 + deathCauses.indexOf('same-layer'), withRows);
     this.killedBy = new Int32Array(this.count);
     const otherNames = namesOfInodes(input);
-    for (let i = 0, layer = 0; i < this.count; i++) {
+    for (let i = 0, layer = 0; i < withRows; i++) {
       const row = storing[i]!;
       while (row >= rows.layerStarts[layer + 1]!) layer += 1;
       this.path[i] = otherNames.get(row) ?? Math.max(rows.path[row]!, ROOT);
@@ -53,8 +60,16 @@ export class ReviewedRows {
       this.cause[i] = death === null ? 0 : 1 + deathCauses.indexOf(death.cause);
       this.killedBy[i] = death === null ? LIVE : death.killedBy;
     }
+    for (let i = withRows, layer = 0; i < this.count; i++) {
+      const place = storing[i]!;
+      while (place >= unseen.layerStarts[layer + 1]!) layer += 1;
+      this.path[i] = unseen.path[place]!;
+      this.bytes[i] = unseen.storedBytes(place);
+      this.layer[i] = layer;
+      this.killedBy[i] = layer;
+    }
     this.totalBytes = this.bytes.reduce((sum, bytes) => sum + bytes, 0);
-    this.#historyRowOf = new Int32Array(input.model.layerCount).fill(-1);
+    this.#historyRowOf = new Int32Array(layerCount).fill(-1);
     for (const [index, { layer }] of input.historyRows.entries()) {
       if (layer !== null) this.#historyRowOf[layer] = index;
     }
@@ -80,12 +95,12 @@ export class ReviewedRows {
   }
 
   foundPath(path: number, layer: number, bytes: number): FoundPath {
-    return { path, text: this.pathText(path), layer, bytes };
+    return foundPath(this.input.model, path, layer, bytes);
   }
 
   /** A path for display, escaped. */
   pathText(path: number): string {
-    return displayText('/' + decodeRawText(this.input.model.paths.fullPath(path))).text;
+    return pathText(this.input.model, path);
   }
 }
 

@@ -44,7 +44,7 @@ const AT = 0x40;
 export function versionOfManifest(manifest: Uint8Array): string | null {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder().decode(manifest));
-    const version = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'version') : null;
+    const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : null;
     return typeof version === 'string' && version.length <= 256 ? version : null;
   } catch {
     // No JSON: the package stays without a version.

@@ -145,6 +145,18 @@ export const credentialFiles: readonly CredentialFile[] = [
       /^PuTTY-User-Key-File-\d:[\s\S]{1,8192}?^Private-Lines: \d{1,5}\s{1,2}([A-Za-z0-9+/=]{20,100})/gm,
     ),
   },
+  {
+    what: 'credentials file',
+    places: at(
+      '.credentials',
+      '.secrets',
+      '*.credentials',
+      ...['credentials', 'secrets'].flatMap((name) =>
+        ['json', 'yaml', 'yml', 'toml', 'properties', 'ini'].map((ending) => `${name}.${ending}`),
+      ),
+    ),
+    find: (text) => [...findNamedValues(text, true), ...findYamlLike(text), ...findJsonValues(text)],
+  },
   // Private keys are found by what they hold in every file that is read; these are read wherever they lie.
   {
     what: 'key file',
@@ -160,6 +172,19 @@ function findYamlLike(text: string): readonly SecretMatch[] {
       const [whole, name = '', value = ''] = match;
       const to = match.index + whole.length;
       return isSecretName(name, true) && isSecretValue(value)
+        ? [{ kind: `value of ${name}`, from: to - value.length, to }]
+        : [];
+    },
+  );
+}
+
+/** `"name": "value"`, where the name says that it is a secret. */
+function findJsonValues(text: string): readonly SecretMatch[] {
+  return [...text.matchAll(/"([A-Za-z_][\w.-]{0,100})"\s{0,20}:\s{0,20}"([^"\\\n]{1,4096})"/g)].flatMap(
+    (match): SecretMatch[] => {
+      const [whole, name = '', value = ''] = match;
+      const to = match.index + whole.length - 1;
+      return isSecretName(name) && isSecretValue(value)
         ? [{ kind: `value of ${name}`, from: to - value.length, to }]
         : [];
     },

@@ -1,21 +1,22 @@
 import { displayText } from '../../bytes/byte-text.ts';
-import type { HistoryRow } from '../../history/history-row.ts';
 import type { ReviewedRows } from '../findings/reviewed-rows.ts';
 import type { Finding } from '../review.ts';
 import { findTextSecrets, maskSecret } from './mask-secrets.ts';
 import { findNamedValues } from './named-values.ts';
+import type { SecretCode } from './secret-codes.ts';
 import type { SecretMatch } from './secret-match.ts';
 import { withoutOverlaps } from './secret-match.ts';
 import { findTokens } from './token-rules.ts';
 
 /** Findings of secrets in config and history; a real image has a handful. */
-const mostConfigSecrets = 100;
+export const mostConfigSecrets = 100;
 
 /** Longer texts of one history entry, variable or label are looked through up to here, in characters. */
-const mostTextCharacters = 256 * 1024;
+export const mostTextCharacters = 256 * 1024;
 
-/** Characters of all history together that are looked through: a config may hold a hundred thousand entries. */
-const mostHistoryCharacters = 16 * 1024 * 1024;
+/** Texts, and characters of them together, that are looked through: a config may hold a hundred thousand entries. Half a second. */
+export const mostTexts = 10_000;
+export const mostCharacters = 16 * 1024 * 1024;
 
 type Place = 'env' | 'history' | 'label';
 
@@ -28,46 +29,52 @@ interface ConfigSecret {
   readonly historyRows: Set<number>;
 }
 
+/** A text of the config or the history, and how to look through it. */
+interface ConfigText {
+  readonly place: Place;
+  readonly text: string;
+  readonly name: string | null;
+  /** Index into the history rows, or null. */
+  readonly row: number | null;
+  readonly find: (text: string) => readonly SecretMatch[];
+}
+
 /**
  * Secrets that an image carries without any file: in its environment, its labels and the texts of its history, build arguments
  * included. A secret that stands at several places is one finding, that of the first in this order, with every instruction.
  */
 export function findConfigSecrets(rows: ReviewedRows): readonly Finding[] {
-  const { config, historyRows } = rows.input;
   const found = new Map<string, ConfigSecret>();
-  const add = (
-    place: Place,
-    text: string,
-    name: string | null,
-    matches: readonly SecretMatch[],
-    row: number | null,
-  ): void => {
-    for (const { kind, from, to } of matches) {
+  let texts = 0;
+  let characters = 0;
+  for (const { place, text: whole, name, row, find } of textsOf(rows)) {
+    const text = whole.slice(0, mostTextCharacters);
+    texts += 1;
+    characters += text.length;
+    if (texts > mostTexts || characters > mostCharacters) break;
+    for (const { kind, from, to } of find(text)) {
       const value = text.slice(from, to);
-      let secret = found.get(value);
-      if (secret === undefined) {
-        if (found.size >= mostConfigSecrets) return;
-        secret = { place, value, kind, name, historyRows: new Set() };
-        found.set(value, secret);
-      }
+      const secret = found.get(value) ?? { place, value, kind, name, historyRows: new Set() };
       if (row !== null) secret.historyRows.add(row);
+      if (found.size < mostConfigSecrets) found.set(value, secret);
     }
-  };
-  for (const variable of config?.env ?? []) {
-    const text = variable.slice(0, mostTextCharacters);
-    add('env', text, text.split('=', 1)[0] ?? '', findSettingSecrets(text), null);
-  }
-  for (const [name, value] of config?.labels ?? []) {
-    const text = value.slice(0, mostTextCharacters);
-    add('label', text, name, findTokens(text), null);
-  }
-  let left = mostHistoryCharacters;
-  for (const [index, row] of historyRows.entries()) {
-    for (const { text, matches } of secretsOfRow(row, left)) add('history', text, null, matches, index);
-    left -= Math.min(row.createdBy.length, mostTextCharacters);
-    if (left <= 0) break;
   }
   return [...found.values()].map((secret) => configFinding(rows, secret));
+}
+
+function* textsOf({ input: { config, historyRows } }: ReviewedRows): Generator<ConfigText> {
+  for (const text of config?.env ?? []) {
+    yield { place: 'env', text, name: text.split('=', 1)[0] ?? '', row: null, find: findSettingSecrets };
+  }
+  // The newest first: where there are too many, those of the image itself come before those of its base.
+  for (const [fromEnd, entry] of historyRows.toReversed().entries()) {
+    const row = historyRows.length - 1 - fromEnd;
+    for (const text of [entry.createdBy, entry.comment ?? '']) {
+      if (text !== '') yield { place: 'history', text, name: null, row, find: findTextSecrets };
+    }
+    for (const text of entry.buildArgs) yield { place: 'history', text, name: null, row, find: findSettingSecrets };
+  }
+  for (const [name, text] of config?.labels ?? []) yield { place: 'label', text, name, row: null, find: findTokens };
 }
 
 /** `NAME=value`, whole: the value may hold spaces. */
@@ -82,26 +89,13 @@ function findSettingSecrets(setting: string): readonly SecretMatch[] {
   return withoutOverlaps([...findTokens(setting), ...named]);
 }
 
-function secretsOfRow(
-  row: HistoryRow,
-  left: number,
-): readonly { readonly text: string; readonly matches: readonly SecretMatch[] }[] {
-  const texts = [row.createdBy, row.comment ?? ''].map((text) => text.slice(0, Math.min(left, mostTextCharacters)));
-  const found = texts.filter((text) => text !== '').map((text) => ({ text, matches: findTextSecrets(text) }));
-  for (const setting of row.buildArgs.slice(0, mostConfigSecrets)) {
-    const text = setting.slice(0, mostTextCharacters);
-    found.push({ text, matches: findSettingSecrets(text) });
-  }
-  return found;
-}
-
 function configFinding(rows: ReviewedRows, secret: ConfigSecret): Finding {
   const { historyRows } = rows.input;
   const indexes = [...secret.historyRows].sort((a, b) => a - b);
   const layers = indexes.flatMap((index) => historyRows[index]?.layer ?? []);
   const last = layers.at(-1);
   return {
-    code: `secret-in-${secret.place}`,
+    code: `secret-in-${secret.place}` satisfies SecretCode,
     severity: 'secret',
     title: titleOf(secret),
     bytes: 0,

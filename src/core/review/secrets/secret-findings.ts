@@ -5,6 +5,7 @@ import { layerNumber } from '../../layers/layer-number.ts';
 import type { Finding } from '../review.ts';
 import { mostFindingPaths } from '../review.ts';
 import { maskSecret } from './mask-secrets.ts';
+import type { SecretCode } from './secret-codes.ts';
 import type { SecretMatch } from './secret-match.ts';
 
 /** Findings of secrets in files that are shown; each is of a kind and a directory. */
@@ -34,7 +35,7 @@ export function buildSecretFindings(rows: ReviewedRows, secrets: readonly FileSe
   return [...groups.values()].slice(0, mostSecretFindings).map((group) => secretFinding(rows, group));
 }
 
-function codeOf({ match, what, isPublished }: FileSecret): string {
+function codeOf({ match, what, isPublished }: FileSecret): SecretCode {
   if (isPublished) return 'published-key';
   if (match.kind.endsWith('private key') || match.kind.startsWith('private key')) return 'private-key';
   return what === null ? 'secret-in-file' : 'credential-file';
@@ -91,7 +92,7 @@ function whyOf(
     : `${capital(nameOf(rows, killedBy))} removed or replaced it, but its bytes are still in the blob of ${where}: whoever can pull the image can read them.`;
 }
 
-function remedyOf(code: string): string {
+function remedyOf(code: SecretCode): string {
   return code === 'published-key'
     ? 'Nothing, if it is a test’s; leave the tests of libraries out of the image.'
     : 'Change the secret, as the image has been passed around with it. Keep the file out of the build context with .dockerignore, and give it to the step that needs it with `--mount=type=secret`.';

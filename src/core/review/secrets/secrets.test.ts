@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Step, TextImageOptions } from '../findings/testing/review-text-image.ts';
 import { findingsOf, inputOf } from '../findings/testing/review-text-image.ts';
+import { mostConfigSecrets, mostTextCharacters, mostTexts } from './find-config-secrets.ts';
 import { findTextSecrets, maskSecret, maskSecrets } from './mask-secrets.ts';
-import { mostScannedBytes, scanSecrets } from './scan-secrets.ts';
+import { mostScannedBytes } from './scan-files.ts';
+import { scanSecrets } from './scan-secrets.ts';
 import { findTokens } from './token-rules.ts';
 
 /*
@@ -53,6 +55,8 @@ const found: Readonly<Record<string, readonly [path: string, text: string, code?
     `url=postgres://orders:${letters(9)}@db.internal:5432/orders\n`,
     'secret-in-file',
   ],
+  'a file called .credentials': ['/srv/.credentials', `token=${letters(17)}\n`, 'credential-file'],
+  'secrets in JSON': ['/app/secrets.json', JSON.stringify({ id: 'x', client_secret: letters(24) }), 'credential-file'],
   'an .npmrc': ['/app/.npmrc', `//npm.example.com/:_authToken=npm_${letters(28)}\n`, 'credential-file'],
   'an old .npmrc': ['/app/.npmrc', `_auth = ${letters(24)}\n`, 'credential-file'],
   'a .yarnrc.yml': ['/app/.yarnrc.yml', `npmAuthToken: "${letters(30)}"\n`, 'credential-file'],
@@ -131,6 +135,9 @@ const lookAlikes: Readonly<Record<string, string>> = {
     'PORT=8080\nNODE_ENV=production\nDB_PASSWORD=\nAPI_KEY=your-api-key\nTOKEN=${TOKEN}\nSECRET=changeme\nJWT_SECRET_FILE=/run/secrets/jwt\n' +
     'PASSWORD_RESET_URL=https://example.com/reset\nNEXT_PUBLIC_MAPS_KEY=pk.abcdefghijk\nSTRIPE_PUBLISHABLE_KEY=pk_live_abcdefghijklmnop\nMAX_TOKEN=4096\nPWD=/app\n',
   '/app/.npmrc': '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\nregistry=https://registry.npmjs.org\n',
+  '/app/secrets.yaml': 'password: "{{ vault_password }}"\ntoken:\n  valueFrom: x\nsecretName: web-tls\n',
+  '/app/credentials.json':
+    '{"token_uri":"https://oauth2.example.com/token","password":"","client_secret":"${CLIENT_SECRET}"}',
   '/root/.netrc': 'machine example.com login me\n',
   '/root/.pypirc': '[pypi]\nusername = __token__\npassword = ${PYPI_TOKEN}\n',
   '/root/.docker/config.json': '{"credsStore":"desktop","auths":{"https://index.docker.io/v1/":{}}}',
@@ -225,6 +232,13 @@ describe('secrets in files', () => {
     expect(await secretsIn({ '/app/b.txt': `${filler.slice(50)}ghp_${letters(36)}` })).toHaveLength(1);
   });
 
+  test('a noisy file does not hide another', async () => {
+    const noise = Array.from({ length: 1000 }, (_, i) => `ghp_${String(i).padStart(4, 'Q')}${letters(32)}`).join('\n');
+    const findings = await secretsIn({ '/a/noise.txt': noise, '/b/quiet.txt': `ghp_${letters(36)}` });
+    expect(findings.map(({ paths }) => paths[0]?.text).sort()).toEqual(['/a/noise.txt', '/b/quiet.txt']);
+    expect(findings.find(({ paths }) => paths[0]?.text === '/a/noise.txt')?.evidence).toContain('17 more');
+  });
+
   test('a file cannot silence its findings by a comment', async () => {
     expect(await secretsIn({ '/app/x.txt': `# secretlint-disable\nghp_${letters(36)}\n` })).toHaveLength(1);
   });
@@ -250,7 +264,7 @@ describe('secrets in files', () => {
     let asked: readonly string[] = [];
     await scanSecrets({
       ...input,
-      readContents: async function* (rows) {
+      async *readContents(rows) {
         asked = rows.map((row) => new TextDecoder().decode(input.model.paths.name(input.model.rows.path[row]!)));
         yield* [];
         await Promise.resolve();
@@ -335,9 +349,24 @@ describe('secrets in config and history', () => {
     expect(await secretsOf(steps, { env })).toEqual([]);
   });
 
-  test('ten thousand entries of history are looked through in no time', async () => {
-    const steps = Array.from({ length: 10_000 }, (_, i): Step => [`ENV A${i}=${letters(20)}`, null]);
-    expect(await secretsOf(steps)).toEqual([]);
+  test('of too many texts the newest are looked through', async () => {
+    const secret = (i: number): string => `ARG A${i}_TOKEN=${letters(20)}${i}`;
+    const steps = Array.from({ length: mostTexts + 1 }, (_, i): Step => [
+      i === 0 || i === 1 ? secret(i) : `ARG A${i}`,
+      null,
+    ]);
+    expect((await secretsOf(steps)).map(({ historyRows }) => historyRows)).toEqual([[1]]);
+  });
+
+  test('of too many secrets the first are shown', async () => {
+    const env = Array.from({ length: mostConfigSecrets + 5 }, (_, i) => `A${i}_TOKEN=${letters(20)}${i}`);
+    expect(await secretsOf([], { env })).toHaveLength(mostConfigSecrets);
+  });
+
+  test('a long text is looked through up to its limit', async () => {
+    const env = (length: number): string[] => [`A=${' '.repeat(length)}ghp_${letters(36)}`];
+    expect(await secretsOf([], { env: env(mostTextCharacters) })).toEqual([]);
+    expect(await secretsOf([], { env: env(mostTextCharacters - 50) })).toHaveLength(1);
   });
 });
 

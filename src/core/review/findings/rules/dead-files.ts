@@ -1,30 +1,34 @@
-import type { FindingRule, Group } from '../finding-rule.ts';
+import type { FindingRule, FindingTexts, Group } from '../finding-rule.ts';
+import { layerNumber } from '../../../layers/layer-number.ts';
 import type { DeathCause } from '../../review.ts';
-import { groupBy, killerOf } from '../group-rows.ts';
+import { groupBy, killerOf, layersByBytes } from '../group-rows.ts';
 import { instructionOf, nameOf, runWith } from '../instruction-lines.ts';
 import type { ReviewedRows } from '../reviewed-rows.ts';
 
 /** Causes of a file that is gone in the end: not replaced by another version of itself. */
 const removals: ReadonlySet<DeathCause> = new Set(['whiteout', 'directory-whiteout', 'opaque', 'type-change']);
 
-/** Layers in a key of who wrote and who removed: more than any image has. */
-const MANY_LAYERS = 2 ** 20;
-
-/** Files that one instruction writes and another removes. */
+/** Files that one instruction writes and a later one removes: a finding for each that removes, those of the base apart. */
 export const removedLater: FindingRule = {
   code: 'removed-later',
   severity: 'waste',
   places: [],
+  changes: 'killer',
   group: (rows, candidates) =>
     groupBy(candidates, (i) => {
-      const cause = rows.causeOf(i);
-      return cause !== null && removals.has(cause) ? rows.layer[i]! * MANY_LAYERS + rows.killedBy[i]! : null;
+      const cause = rows.isLive(i) ? null : rows.causeOf(i);
+      if (cause === null || !removals.has(cause)) return null;
+      return rows.killedBy[i]! * 2 + (rows.layer[i]! < rows.input.baseLayers ? 1 : 0);
     }),
   describe: (rows, group) => {
-    const layer = rows.layer[group[0]!]!;
+    const writers = layersByBytes(rows, group);
+    const layer = writers[0]!;
     const killer = rows.killedBy[group[0]!]!;
     return {
-      title: `Written by ${nameOf(rows, layer)}, removed by ${nameOf(rows, killer)}`,
+      title:
+        writers.length === 1
+          ? `Written by ${nameOf(rows, layer)}, removed by ${nameOf(rows, killer)}`
+          : `Written by ${writers.length} instructions, removed by ${nameOf(rows, killer)}`,
       why: 'Removing files in a later instruction hides them and frees nothing: their bytes stay in the layer that wrote them.',
       ...removalRemedy(rows, group, layer, killer),
     };
@@ -81,6 +85,7 @@ export const overwritten: FindingRule = {
   code: 'overwritten',
   severity: 'waste',
   places: [],
+  changes: 'killer',
   group: (rows, candidates) =>
     groupBy(candidates, (i) => (rows.causeOf(i) === 'overwritten' ? rows.killedBy[i]! : null)),
   describe: (rows, group) => {
@@ -102,21 +107,34 @@ export const listedAgain: FindingRule = {
   code: 'listed-again',
   severity: 'waste',
   places: [],
+  changes: 'killer',
   group: (rows, candidates) =>
     groupBy(candidates, (i) => {
       const cause = rows.causeOf(i);
-      return cause === 'identical' || cause === 'same-layer' ? rows.killedBy[i]! : null;
+      return cause === 'identical' ? rows.killedBy[i]! * 2 : cause === 'same-layer' ? rows.killedBy[i]! * 2 + 1 : null;
     }),
-  describe: (rows, group) => {
-    const killer = killerOf(rows, group) ?? 0;
-    const isCopy = /^(?:COPY|ADD)$/.test(instructionOf(rows, killer)?.keyword ?? '');
-    return {
-      title: `Stored again unchanged by ${nameOf(rows, killer)}`,
-      why: 'The same files with the same content, mode and owner are in the image twice.',
-      remedy: isCopy
-        ? 'Copy each file once: copy only what the instructions before did not, by name, or with `COPY --exclude`.'
-        : 'Find out why the instruction touches the files, and leave that out.',
-      example: null,
-    };
-  },
+  describe: (rows, group) =>
+    rows.causeOf(group[0]!) === 'identical' ? describeAgain(rows, group) : describeTwice(rows, group),
 };
+
+function describeAgain(rows: ReviewedRows, group: Group): FindingTexts {
+  const killer = rows.killedBy[group[0]!]!;
+  const isCopy = /^(?:COPY|ADD)$/.test(instructionOf(rows, killer)?.keyword ?? '');
+  return {
+    title: `Stored again unchanged by ${nameOf(rows, killer)}`,
+    why: 'The same files with the same content, mode and owner are in the image twice.',
+    remedy: isCopy
+      ? 'Copy each file once: copy only what the instructions before did not, by name, or with `COPY --exclude`.'
+      : 'Find out why the instruction touches the files, and leave that out.',
+    example: null,
+  };
+}
+
+function describeTwice(rows: ReviewedRows, group: Group): FindingTexts {
+  return {
+    title: `Stored twice in layer ${layerNumber(rows.layer[group[0]!]!)}`,
+    why: 'The layer’s archive lists a path more than once, or below something that it replaces. Only the last entry counts.',
+    remedy: 'Builders that work on a filesystem do not write such layers: look at the tool that packs this one.',
+    example: null,
+  };
+}

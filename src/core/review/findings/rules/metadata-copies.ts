@@ -1,6 +1,6 @@
 import type { HistoryRow } from '../../../history/history-row.ts';
 import type { FindingRule, FindingTexts, Group } from '../finding-rule.ts';
-import { bytesOf, groupBy, killerOf } from '../group-rows.ts';
+import { groupBy, killerOf, layersByBytes } from '../group-rows.ts';
 import { dockerfileLines, instructionOf, nameOf } from '../instruction-lines.ts';
 import type { ReviewedRows } from '../reviewed-rows.ts';
 
@@ -9,6 +9,7 @@ export const metadataCopies: FindingRule = {
   code: 'metadata-copy',
   severity: 'waste',
   places: [],
+  changes: 'killer',
   group: (rows, candidates) =>
     groupBy(candidates, (i) => (rows.causeOf(i) === 'metadata-only' ? rows.killedBy[i]! : null)),
   describe,
@@ -41,10 +42,7 @@ function describe(rows: ReviewedRows, group: Group): FindingTexts {
 
 /** The instructions that wrote the files first, the one with the most bytes first. */
 function writersOf(rows: ReviewedRows, group: Group): readonly HistoryRow[] {
-  return groupBy(group, (i) => rows.layer[i]!)
-    .map((part) => ({ layer: rows.layer[part[0]!]!, bytes: bytesOf(rows, part) }))
-    .sort((a, b) => b.bytes - a.bytes)
-    .flatMap(({ layer }) => instructionOf(rows, layer) ?? []);
+  return layersByBytes(rows, group).flatMap((layer) => instructionOf(rows, layer) ?? []);
 }
 
 interface MetadataChange {

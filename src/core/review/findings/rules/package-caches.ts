@@ -80,16 +80,20 @@ export const packageCaches: readonly Leftover[] = [
   {
     code: 'poetry-cache',
     what: 'Poetry’s or Pipenv’s cache',
-    places: places('.cache/pypoetry', '.cache/pipenv'),
+    places: [
+      ...places('.cache/pypoetry', '.cache/pipenv'),
+      // Where Poetry puts environments unless told otherwise: the program itself.
+      { path: '.cache/pypoetry/virtualenvs', isException: true },
+    ],
     why: 'The packages are installed already; the cache serves only a second installation.',
-    cleanup: 'rm -rf ~/.cache/pypoetry ~/.cache/pipenv',
+    cleanup: 'rm -rf ~/.cache/pypoetry/cache ~/.cache/pypoetry/artifacts ~/.cache/pipenv',
     option: null,
     cache: '/root/.cache/pypoetry',
   },
   {
     code: 'npm-cache',
     what: 'npm’s cache',
-    places: places('.npm/_cacache', '.npm/_logs', '.npm/_npx', '.cache/node-gyp', '.node-gyp', '.cache/node/corepack'),
+    places: places('.npm/_cacache', '.npm/_logs', '.npm/_npx', '.cache/node-gyp', '.node-gyp'),
     why: 'npm keeps every package as it was downloaded, beside the unpacked one in node_modules.',
     cleanup: 'rm -rf ~/.npm',
     option: null,
@@ -172,12 +176,9 @@ export const packageCaches: readonly Leftover[] = [
     code: 'gem-cache',
     what: 'RubyGems’ or Bundler’s cache',
     places: [
-      ...places('.bundle/cache', '.gem/specs', '.local/share/gem/specs'),
-      ...['2.7.0', '3.0.0', '3.1.0', '3.2.0', '3.3.0', '3.4.0', '3.5.0', '4.0.0'].flatMap((abi) => [
-        { path: `ruby/${abi}/cache` },
-        { path: `gems/${abi}/cache` },
-      ]),
-      { path: '/usr/local/bundle/cache' },
+      ...places('.bundle/cache', '.gem/specs', '.local/share/gem/specs', 'cache/*.gem'),
+      // A project’s own, which it may install from without the network.
+      { path: 'vendor/cache/*.gem', isException: true },
     ],
     why: 'Each .gem file was unpacked when it was installed.',
     cleanup: 'rm -rf "$(gem env gemdir)"/cache/*.gem ~/.bundle/cache',

@@ -26,6 +26,7 @@ export function leftoverRule(leftover: Leftover): FindingRule {
     code: leftover.code,
     severity: 'waste',
     places: leftover.places,
+    changes: 'writer',
     group: (rows, candidates) => groupBy(candidates, (i) => rows.layer[i]!),
     describe: (rows, group) => describeLeftover(rows, group, leftover),
   };
@@ -86,6 +87,7 @@ export function unneededRule({ code, severity, places, title, why, remedy, examp
     code,
     severity,
     places,
+    changes: 'writer',
     group: liveByOrigin,
     describe: (rows, group) => ({
       title,

@@ -135,15 +135,22 @@ describe('files that are removed later', () => {
     expect(finding.remedy).toContain('--mount=type=bind');
   });
 
-  test('each pair of instructions is one finding, whatever the number of files', async () => {
+  test('each instruction that removes is one finding, whatever the number of files and of those that wrote them', async () => {
     const files = Array.from({ length: 50 }, (_, i) => `file /build/${i} size=100000`).join('\n');
     const finding = await find('removed-later', [
       ['RUN make', files],
+      ['RUN make more', `file /build/more ${size}`],
       ['RUN rm -rf /build', 'whiteout /build'],
     ]);
-    expect(finding).toMatchObject({ count: 50, bytes: 5_000_000 });
+    expect(finding).toMatchObject({ count: 51, bytes: 7_000_000, layers: [0, 1], killedBy: 2 });
+    expect(finding.title).toBe('Written by 2 instructions, removed by the RUN of layer 3');
     expect(finding.root?.text).toBe('/build');
   });
+});
+
+test('a path that a layer lists twice is stored twice', async () => {
+  const finding = await find('listed-again', [['ADD x.tar /', `file /x ${size}\nfile /x size=3000000`]]);
+  expect(finding).toMatchObject({ title: 'Stored twice in layer 1', bytes: 2_000_000, layers: [0], killedBy: 0 });
 });
 
 describe('hints of size', () => {

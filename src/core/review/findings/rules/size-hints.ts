@@ -22,6 +22,7 @@ export const duplicateFiles: FindingRule = {
   code: 'duplicate-files',
   severity: 'hint',
   places: [],
+  changes: 'writer',
   group: (rows, candidates) => {
     const extra = extraCopies(rows, candidates);
     return extra.length === 0 ? [] : [extra];
@@ -67,6 +68,7 @@ export const largeFiles: FindingRule = {
   code: 'large-files',
   severity: 'hint',
   places: [],
+  changes: 'writer',
   group: (rows, candidates) => {
     const large = candidates.filter((i) => rows.isLive(i) && rows.bytes[i]! >= leastLargeFileBytes);
     return large.length === 0 ? [] : [large];
@@ -84,6 +86,7 @@ export const sparseFiles: FindingRule = {
   code: 'sparse-files',
   severity: 'hint',
   places: [],
+  changes: 'writer',
   group: (rows, candidates) => {
     const { rows: versions } = rows.input.model;
     const sparse = candidates.filter((i) => {

@@ -25,9 +25,7 @@ export const accidents: readonly Unneeded[] = [
     severity: 'waste',
     title: 'Memory dumps of crashed programs',
     places: [
-      ...['core.1*', 'core.2*', 'core.3*', 'core.4*', 'core.5*', 'core.6*', 'core.7*', 'core.8*', 'core.9*'].map(
-        (path): Place => ({ path, dependencies: 'outside', below: ['/root', '/app', '/home', '/srv', '/tmp', '/opt'] }),
-      ),
+      { path: 'core.#', dependencies: 'outside', below: ['/root', '/app', '/home', '/srv', '/tmp', '/opt'] },
       ...places('/core', '*.hprof', 'hs_err_pid*', '/var/crash', '/var/lib/systemd/coredump'),
     ],
     why: 'A program crashed while the image was built. Its memory is in the image, with whatever secrets it held.',
@@ -105,7 +103,8 @@ export const optionalParts: readonly Unneeded[] = [
         'make',
         'cmake*',
         'ninja',
-        'gdb*',
+        'gdb',
+        'gdbserver',
         'clang*',
       ].map((name): Place => ({ path: `/usr/bin/${name}` })),
       ...[
@@ -166,6 +165,7 @@ export const optionalParts: readonly Unneeded[] = [
       { path: '/usr/lib/debug' },
       { path: '*.debug', below: ['/usr', '/opt'] },
       { path: '*.dSYM' },
+      { path: '.debug', below: ['/usr', '/opt'] },
       { path: '*.pdb', dependencies: 'outside' },
     ],
     why: 'Only a debugger reads them; they can be kept beside the image and fetched when needed.',

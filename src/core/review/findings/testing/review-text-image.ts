@@ -1,11 +1,11 @@
 import { buildTar } from '../../../../../fixtures/build/write-tar.ts';
-import { RemovalCause, Mark, Reason } from '../../../analysis/change.ts';
 import { buildHistory } from '../../../history/build-history.ts';
 import { configOf, historyFrom, imageWith } from '../../../history/testing/history-images.ts';
 import { LayeredImage } from '../../../layers/testing/apply-layers.ts';
 import type { ImageModel } from '../../../layers/image-model.ts';
-import { NO_ROW, RowFlag } from '../../../layers/version-table.ts';
-import type { DeathCause, Finding } from '../../review.ts';
+import { deathOf } from '../../build-review.ts';
+import { measureImage } from '../../measure.ts';
+import type { Finding } from '../../review.ts';
 import { findFindings } from '../find-findings.ts';
 import type { FindingInput, ReadContents } from '../finding-input.ts';
 
@@ -31,7 +31,7 @@ export async function inputOf(steps: readonly Step[], options: TextImageOptions 
     config: configOf({ env: options.env ?? [], ...(options.labels === undefined ? {} : { labels: options.labels }) }),
     baseLayers: options.baseLayers ?? 0,
     readContents: readFrom(model, tars),
-    deathOf: simpleDeathOf(model),
+    deathOf: deathsOf(model),
     compressedOf: () => null,
   };
 }
@@ -58,39 +58,7 @@ export function readFrom(model: ImageModel, tars: readonly Uint8Array[]): ReadCo
   };
 }
 
-/** Why and by whom bytes died, from the chains of versions alone: the last of their names decides. */
-export function simpleDeathOf(model: ImageModel): FindingInput['deathOf'] {
-  const { rows } = model;
-  const next = new Int32Array(rows.count).fill(NO_ROW);
-  for (let row = 0; row < rows.count; row++) if (rows.previous[row]! >= 0) next[rows.previous[row]!] = row;
-  const names = new Map<number, number[]>();
-  for (const [row, inode] of rows.hardlinks())
-    if (inode !== NO_ROW) names.set(inode, [...(names.get(inode) ?? []), row]);
-  return (row) => {
-    const all = [...(rows.path[row]! >= 0 ? [row] : []), ...(names.get(row) ?? [])];
-    const killers = all.map((name) => next[name]!);
-    if (all.length === 0 || killers.includes(NO_ROW))
-      return all.length === 0 ? { cause: 'same-layer', killedBy: rows.layerOf(row) } : null;
-    const killer = Math.max(...killers);
-    return { cause: causeOf(model, killer), killedBy: rows.layerOf(killer) };
-  };
-}
-
-function causeOf({ rows }: ImageModel, killer: number): DeathCause {
-  if ((rows.flags[killer]! & RowFlag.absent) !== 0) {
-    switch (rows.removalCause[killer]) {
-      case RemovalCause.whiteoutAbove:
-        return 'directory-whiteout';
-      case RemovalCause.opaque:
-        return 'opaque';
-      case RemovalCause.typeChange:
-        return 'type-change';
-      default:
-        return 'whiteout';
-    }
-  }
-  const reasons = rows.reasons[killer]!;
-  if (rows.mark[killer] === Mark.identical) return 'identical';
-  if ((reasons & Reason.type) !== 0) return 'type-change';
-  return (reasons & (Reason.content | Reason.size)) !== 0 ? 'overwritten' : 'metadata-only';
+export function deathsOf(model: ImageModel): FindingInput['deathOf'] {
+  const measure = measureImage(model);
+  return (row) => deathOf(measure, row);
 }

@@ -1,0 +1,71 @@
+import { gotoLine, openSearchPanel } from '@codemirror/search';
+import { Compartment, EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { useEffect, useImperativeHandle, useRef, type ReactElement, type Ref } from 'react';
+import type { TextLanguage } from '../../../core/content/text-language.ts';
+import { useFirstFocus } from '../first-focus.ts';
+import { editorRoot, HOST_LOOK, readerExtensions } from './editor-extensions.ts';
+import { languageExtension } from './editor-languages.ts';
+
+export interface TextEditorHandle {
+  find(): void;
+  goToLine(): void;
+}
+
+export interface TextEditorProps {
+  readonly text: string;
+  readonly language: TextLanguage | null;
+  readonly label: string;
+  readonly wraps: boolean;
+  readonly handle?: Ref<TextEditorHandle>;
+}
+
+/** A text to read, in CodeMirror. Its code comes after the page: import it through late-editors.ts. */
+export function TextEditor({ text, language, label, wraps, handle }: TextEditorProps): ReactElement {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<EditorView | null>(null);
+  const wrapping = useRef(new Compartment());
+  const firstWraps = useRef(wraps);
+
+  useEffect(() => {
+    const root = editorRoot(host.current!);
+    const view = new EditorView({
+      parent: root,
+      root,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          readerExtensions(label),
+          languageExtension(language),
+          wrapping.current.of(firstWraps.current ? EditorView.lineWrapping : []),
+        ],
+      }),
+    });
+    editor.current = view;
+    return () => {
+      editor.current = null;
+      view.destroy();
+    };
+  }, [text, language, label]);
+
+  useEffect(() => {
+    firstWraps.current = wraps;
+    editor.current?.dispatch({ effects: wrapping.current.reconfigure(wraps ? EditorView.lineWrapping : []) });
+  }, [wraps]);
+
+  useFirstFocus(host, () => editor.current?.focus());
+
+  useImperativeHandle(
+    handle,
+    () => ({
+      find: () => {
+        if (editor.current !== null) openSearchPanel(editor.current);
+      },
+      goToLine: () => {
+        if (editor.current !== null) gotoLine(editor.current);
+      },
+    }),
+    [],
+  );
+  return <div ref={host} className={HOST_LOOK} />;
+}
