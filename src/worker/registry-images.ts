@@ -204,6 +204,7 @@ export class RegistryImages {
         annotations: layer?.annotations ?? new Map<string, string>(),
         byTableOfContents,
         ztoc: ztocs.get(location.digest) ?? null,
+        saysPlain: layer?.mediaType?.endsWith('.tar') ?? false,
         verifiesDiffId: this.#verifies,
         diffId: layer?.diffId ?? null,
       };

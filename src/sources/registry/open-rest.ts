@@ -2,8 +2,11 @@ import { AppError } from '../../base/app-error.ts';
 import { BlobStream, type RegistryBlob } from './blob-stream.ts';
 import type { RegistryClient } from './registry-client.ts';
 
+/** Of a stretch between two jumps: the headers of a large file mostly, and then the next jump. */
+export const openingBytes = 256 << 10;
+
 /**
- * The bytes of a blob from an offset on, as one range, once the first of them are here; null where the registry gives none, be it
+ * The bytes of a blob from an offset on, by ranges, once the first of them are here; null where the registry gives none, be it
  * that it refuses ranges or that it fails. Aborting `signal` ends the request, at any time. `onBytes`: is told the length of
  * each chunk as it comes.
  */
@@ -16,7 +19,7 @@ export async function openRest(
 ): Promise<ReadableStream<Uint8Array> | null> {
   if (client.refusesRanges(blob.repository.registry)) return null;
   signal.throwIfAborted();
-  const stream = new BlobStream(client, blob, offsetBytes, blob.sizeBytes, { dropAnything: false });
+  const stream = new BlobStream(client, blob, offsetBytes, blob.sizeBytes, { dropAnything: false, openingBytes });
   const abort = (): void => stream.cancel(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   const release = (): void => signal.removeEventListener('abort', abort);

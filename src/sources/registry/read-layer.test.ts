@@ -7,6 +7,7 @@ import * as raw from '../../core/tar/testing/raw-tar.ts';
 import type { BlobCache } from '../blob-cache/blob-cache.ts';
 import { MemoryBlobCache } from '../blob-cache/memory-blob-cache.ts';
 import { readLayer, type LayerRequest, type ReadLayerOptions } from './read-layer.ts';
+import { openingBytes } from './open-rest.ts';
 import { fakeClient } from './testing/fake-effects.ts';
 import { FakeRegistry } from './testing/fake-registry.ts';
 
@@ -26,6 +27,7 @@ async function setUp(blob: Uint8Array, changes: Partial<LayerRequest> = {}) {
     annotations: new Map(),
     byTableOfContents: false,
     ztoc: null,
+    saysPlain: false,
     verifiesDiffId: true,
     diffId: await computeDigest(tar),
     ...changes,
@@ -152,6 +154,42 @@ describe('a plain layer with a large file', () => {
     expect(registry.requests).toEqual([`GET blobs/${digest}`, `GET blobs/${digest} ${rest}-${large.length - 1}`]);
     expect(registry.cancelled).toBe(1);
   });
+
+  it('that its media type announces is asked for in small until it is known to go on', async () => {
+    const { registry, digest, read } = await setUp(large, { saysPlain: true });
+    expect((await read()).source.kind).toBe('headers');
+    const rest = 512 * 3 + Math.ceil(50_000_000 / 512) * 512;
+    expect(registry.requests).toEqual([
+      `GET blobs/${digest} 0-${openingBytes - 1}`,
+      `GET blobs/${digest} ${rest}-${large.length - 1}`,
+    ]);
+  });
+
+  it('that its media type announces and that has none is verified all the same', async () => {
+    const small = raw.archive(...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => raw.file(name, noise)));
+    const { registry, digest, read } = await setUp(small, { saysPlain: true, diffId: await computeDigest(small) });
+    registry.behaviour.breakOffAfter = [100_000, Infinity, 300_000];
+    const layer = await read();
+    expect(layer.source).toMatchObject({ kind: 'streamed', bytesFetched: small.length, isVerified: true });
+    expect(layer.verification.diffId.matches).toBe(true);
+    expect(registry.requests.map((request) => request.split(' ').at(-1))).toEqual([
+      `0-${openingBytes - 1}`,
+      `100000-${openingBytes - 1}`,
+      `${openingBytes}-${small.length - 1}`,
+      `${openingBytes + 300_000}-${small.length - 1}`,
+    ]);
+    expect(registry.requests.every((request) => request.includes(digest))).toBe(true);
+  });
+
+  it.each(['whole', 'refused'] as const)(
+    'that its media type announces is one stream where ranges are: %s',
+    async (ranges) => {
+      const { registry, read } = await setUp(large, { saysPlain: true });
+      registry.behaviour.ranges = ranges;
+      expect((await read()).source).toMatchObject({ kind: 'streamed', bytesFetched: large.length, isVerified: true });
+      expect(registry.requests).toHaveLength(ranges === 'whole' ? 1 : 2);
+    },
+  );
 
   it.each(['whole', 'refused'] as const)('is streamed and verified where ranges are answered: %s', async (ranges) => {
     const { registry, digest, read } = await setUp(large);

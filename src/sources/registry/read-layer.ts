@@ -18,7 +18,7 @@ import type { RegistryBlob } from './blob-stream.ts';
 import { DrainableSource } from './drainable-source.ts';
 import type { LayerSource } from './layer-source.ts';
 import { oneRequestSource } from './one-request-source.ts';
-import { openRest } from './open-rest.ts';
+import { openingBytes, openRest } from './open-rest.ts';
 import { registryBlobSource } from './registry-blob-source.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { registryError } from './registry-error.ts';
@@ -33,6 +33,8 @@ export interface LayerRequest {
   readonly byTableOfContents: boolean;
   /** The list that a SOCI index keeps of the layer; null without one. It is asked where the layer has no table of its own. */
   readonly ztoc: Ztoc | null;
+  /** Whether the media type is that of a plain tar: the stream is then begun in small. What the layer is its bytes tell. */
+  readonly saysPlain: boolean;
   /** Whether the content is hashed for the diff ID while it streams. */
   readonly verifiesDiffId: boolean;
   /** As the config declares it. */
@@ -91,7 +93,9 @@ export async function readLayer(
     await cache?.remove(blob.digest);
     warn(warnings, 'kept-layer-unusable', `The kept copy was removed: ${scan.error?.message ?? ''}`);
   }
-  const { source: network, traffic: parts } = countReads(registryBlobSource(client, blob));
+  const { source: network, traffic: parts } = countReads(
+    registryBlobSource(client, blob, request.saysPlain ? openingBytes : undefined),
+  );
   if (request.byTableOfContents) {
     const listed = await listByTableOfContents(client, network, request, options, warnings);
     if (listed !== null) return { ...listed, warnings };
