@@ -97,6 +97,7 @@ test('what a link asks for and cannot be had is told, and the rest is kept', asy
   await app.open('shop.tar', await readFile(SAMPLE));
   await expect(notices).toContainText('This link asks for layer 100, and the image has 9 layers. It shows layer 9.');
   await expect(notices).toContainText('This link leads to “/no”, a path that no layer of this image has.');
+  await expect(notices.getByRole('listitem')).toHaveCount(1);
   await expect(page.getByRole('textbox', { name: 'Filter paths' })).toHaveValue('etc');
   await expect.poll(() => new URL(page.url()).hash).toBe('#file=shop.tar&layers=8&filter=etc');
 });

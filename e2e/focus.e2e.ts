@@ -46,6 +46,19 @@ test('the row that an image is gone on with shows its ring to the keyboard only'
   expect(await hasRing()).toBe(true);
 });
 
+test('a side tab that the mouse selects has no ring, and one that a key selects has', async ({ app, page }) => {
+  await app.load();
+  await app.open('shop.tar', await readFile(SAMPLE));
+  const image = page.getByRole('tab', { name: 'Image' });
+  await image.click();
+  await expect(image).toBeFocused();
+  expect(await image.evaluate((element) => element.matches(':focus-visible'))).toBe(false);
+  await page.keyboard.press('Home');
+  const first = page.getByRole('tablist').filter({ has: image }).getByRole('tab').first();
+  await expect(first).toBeFocused();
+  expect(await first.evaluate((element) => element.matches(':focus-visible'))).toBe(true);
+});
+
 test('an image that fails is gone on with at the first thing that can be done', async ({ app, page }) => {
   await app.load();
   await page.getByRole('button', { name: 'Choose file' }).focus();

@@ -42,6 +42,19 @@ test.describe('a screen of 400 pixels', () => {
   });
 });
 
+test('the end of the status line goes on in a second line where the screen is too narrow for it', async ({
+  app,
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await app.load();
+  await app.open('shop.tar', await readFile(SAMPLE));
+  const end = page.locator('footer').getByText(/Digests verified/);
+  expect(await end.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+  expect(await end.evaluate((element) => element.clientHeight)).toBeGreaterThan(30);
+  expect(await overflow(page)).toBe(0);
+});
+
 test('a tab that is selected is in sight when the screen becomes narrow', async ({ app, page }) => {
   await page.setViewportSize({ width: 1440, height: 800 });
   await app.load();
@@ -51,6 +64,25 @@ test('a tab that is selected is in sight when the screen becomes narrow', async 
   await page.setViewportSize({ width: 400, height: 800 });
   await expect(page.getByRole('tab', { name: /Warnings/ })).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('tab', { name: /Warnings/ })).toBeInViewport({ ratio: 1 });
+});
+
+test('at 1440 pixels every column of the tree is shown, and a name has room', async ({ app, page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await app.load();
+  await app.open('shop.tar', await readFile(SAMPLE));
+  for (const header of await app.tree.getByRole('columnheader').all()) await expect(header).toBeVisible();
+  const modified = app.tree
+    .locator('[data-hint="modified"]')
+    .filter({ hasText: /^\d{4}-\d\d-\d\d/ })
+    .first();
+  expect(await modified.evaluate((cell) => cell.firstElementChild!.scrollWidth - cell.clientWidth)).toBeLessThanOrEqual(
+    0,
+  );
+  const widthPx = await app.tree
+    .locator('[data-hint="name"]')
+    .first()
+    .evaluate((cell) => cell.clientWidth);
+  expect(widthPx).toBeGreaterThan(230);
 });
 
 /** Pixels by which the page is wider than the screen. */

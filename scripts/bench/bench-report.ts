@@ -30,6 +30,13 @@ export class BenchReport {
     this.#sections.push([`### ${title}`, '', '| what | median ms | range |', '|---|---:|---|', ...rows].join('\n'));
   }
 
+  /** A table of its own; the first column is text, the others are figures. */
+  table(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): void {
+    const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+    const rule = `|---|${'---:|'.repeat(heads.length - 1)}`;
+    this.#sections.push([`### ${title}`, '', line(heads), rule, ...rows.map(line)].join('\n'));
+  }
+
   fact(what: string, value: string): void {
     this.#facts.push([what, value]);
   }

@@ -13,6 +13,7 @@ import { BenchApp } from './app-page.ts';
 import { measureReadFile } from './file-suite.ts';
 import { measureFirstLoad } from './first-load-suite.ts';
 import { hugeImage } from './huge-image.ts';
+import { measureLists } from './lists-suite.ts';
 import { measureMemory } from './memory-suite.ts';
 import { layeredImage } from './layered-image.ts';
 import { machineImages, rewrittenLayers, sparseBigFiles, wideImage } from './bench-images.ts';
@@ -25,6 +26,7 @@ import { measureReview } from './review-suite.ts';
 import { measurePull } from './pull-suite.ts';
 import { Samples } from './medians.ts';
 import { filesInTheMiddle, timeTool } from './native-tools.ts';
+import { measureSize } from './size-suite.ts';
 import { measureCancel, measureRewritten, measureWide } from './page-suite.ts';
 
 const { values } = parseArgs({
@@ -54,6 +56,8 @@ const suites = [
   'cancel',
   'rewritten',
   'wide',
+  'lists',
+  'size',
   'model',
   'review',
   'tar',
@@ -83,6 +87,7 @@ const images = {
   big: once(() => sparseBigFiles(cache, bigBytes)),
   rewritten: once(() => rewrittenLayers(cache, 5, quick ? 2_000 : 50_000)),
   wide: once(() => wideImage(cache, wideRows)),
+  manyFiles: once(() => layeredImage(cache, quick ? 20_000 : 600_000, quick ? 4 : 20)),
   layered: once(() => layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60)),
   reviewed: once(() => layeredImage(cache, quick ? 20_000 : 170_000, 12)),
 };
@@ -121,6 +126,8 @@ const run: Record<Suite, () => Promise<void>> = {
   cancel: async () => measureCancel(app, (await images.huge()).at(-1)!.file, rounds, report),
   rewritten: async () => measureRewritten(app, (await images.rewritten()).docker, rounds, report),
   wide: async () => measureWide(app, (await images.wide()).oci, wideRows, quick ? 1 : 3, report),
+  lists: async () => measureLists(app, 1_000_000, quick ? 1 : Math.max(3, rounds), report),
+  size: async () => measureSize(app, await images.manyFiles(), quick ? 1 : 3, report),
   model: async () => measureModel(app, await images.layered(), quick ? 1 : 3, report),
   review: async () => measureReview(await images.reviewed(), rounds, report),
   tar: async () => {

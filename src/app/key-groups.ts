@@ -24,6 +24,15 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'In the treemap of sizes',
+    keys: [
+      { key: '← → ↑ ↓', text: 'To the file or directory beside this one' },
+      { key: 'Enter', text: 'Go into a directory; show a file in the tree' },
+      { key: 'Backspace Esc', text: 'Back to the directory above' },
+      { key: 'Home End', text: 'To the largest or the smallest' },
+    ],
+  },
+  {
     title: 'In the file tree',
     keys: [
       { key: '↑ ↓', text: 'To the row above or below' },

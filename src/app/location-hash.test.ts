@@ -9,6 +9,8 @@ const busyPlace: Place = {
   platform: null,
   image: 2,
   layers: { from: 3, to: 5 },
+  shows: 'size',
+  base: 2,
   tree: {
     mode: 'filesystem',
     filterText: '*.so#&=?',
@@ -74,7 +76,8 @@ test('an empty set of marks differs from no choice of marks', () => {
 });
 
 test('values that make no sense count as left out', () => {
-  const nonsense = '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&order=up&path=etc&=5&constructor=1';
+  const nonsense =
+    '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&show=all&base=-2&order=up&path=etc&=5&constructor=1';
   expect(parseHash(nonsense)).toEqual(NOWHERE);
 });
 
@@ -114,6 +117,7 @@ test('selecting layers and switching the mode are steps that Back undoes', () =>
   expect(isStep(NOWHERE, { ...NOWHERE, layers: { from: 1, to: 1 } })).toBe(true);
   expect(isStep(NOWHERE, within({ mode: 'filesystem' }))).toBe(true);
   expect(isStep(NOWHERE, { ...NOWHERE, file: 'b.tar' })).toBe(true);
+  expect(isStep(NOWHERE, { ...NOWHERE, shows: 'size' })).toBe(true);
 });
 
 test('an image of a registry is named with its platform and can be shared as it stands', () => {

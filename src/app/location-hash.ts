@@ -21,6 +21,9 @@ export interface Place {
   readonly image: number | null;
   /** First and last layer index, or null while nobody has selected a layer. */
   readonly layers: LayerRange | null;
+  readonly shows: ViewName;
+  /** How many of the lowest layers are the base image's, as the person said; null for what the image tells. */
+  readonly base: number | null;
   readonly tree: TreeSettings;
   /** Selected path in raw form (leading slash, non-UTF-8 bytes as lone surrogates), or null. */
   readonly path: string | null;
@@ -28,12 +31,17 @@ export interface Place {
   readonly view: ShownFile | null;
 }
 
+/** What is shown of an image beside its history. */
+export type ViewName = 'files' | 'size';
+
 export const NOWHERE: Place = {
   file: null,
   reference: null,
   platform: null,
   image: null,
   layers: null,
+  shows: 'files',
+  base: null,
   tree: DEFAULT_TREE_SETTINGS,
   path: null,
   view: null,
@@ -68,6 +76,8 @@ export function formatHash(place: Place): string {
     const { from, to } = place.layers;
     put('layers', from === to ? String(from) : `${from}-${to}`);
   }
+  if (place.shows !== NOWHERE.shows) put('show', place.shows);
+  if (place.base !== null) put('base', String(place.base));
   const { tree } = place;
   if (tree.mode !== DEFAULT_TREE_SETTINGS.mode) put('mode', tree.mode);
   if (tree.filterText !== '') put('filter', tree.filterText);
@@ -126,6 +136,8 @@ export function readHash(hash: string): ReadHash {
     platform: reference === null ? null : take('platform', parsePlatform),
     image: file === null ? null : take('image', parseIndex),
     layers: take('layers', parseLayers),
+    shows: take('show', oneOf(['files', 'size'])) ?? NOWHERE.shows,
+    base: take('base', parseLayerCount),
     tree: {
       mode: take('mode', oneOf(['changes', 'filesystem'])) ?? DEFAULT_TREE_SETTINGS.mode,
       filterText: take('filter', asIs) ?? '',
@@ -157,6 +169,7 @@ export function isStep(from: Place, to: Place): boolean {
     // The platform that was chosen by itself is only written down.
     (from.platform !== to.platform && from.platform !== null) ||
     from.image !== to.image ||
+    from.shows !== to.shows ||
     from.tree.mode !== to.tree.mode ||
     from.layers?.from !== to.layers?.from ||
     from.layers?.to !== to.layers?.to ||
@@ -170,6 +183,7 @@ const WORDS: Readonly<Record<string, string>> = {
   syntax: 'filter syntax',
   min: 'smallest size',
   sort: 'sorting by',
+  base: 'layers of the base image',
   view: 'version',
 };
 
@@ -202,6 +216,10 @@ function parseLayers(value: string): LayerRange | null {
   const from = Number(found[1]);
   const to = found[2] === undefined ? from : Number(found[2]);
   return from <= to ? { from, to } : { from: to, to: from };
+}
+
+function parseLayerCount(value: string): number | null {
+  return /^\d{1,6}$/.test(value) ? Number(value) : null;
 }
 
 /** `4`: the version after layer 4; `2..4`: that compared with the one after layer 2. */

@@ -84,6 +84,8 @@ function setUp(hash = '') {
   });
   const named: Place[] = [];
   const faults: string[] = [];
+  /** How many links were told of. */
+  const links = { count: 0 };
   syncLocation(
     store,
     activity,
@@ -92,10 +94,13 @@ function setUp(hash = '') {
       named.push(place);
       openReference(store, place);
     },
-    (found) => faults.push(...found),
+    (found) => {
+      links.count += 1;
+      faults.push(...found);
+    },
   );
   const open = (name: string) => store.open({ name, input: { kind: 'files', files: [] }, verify: true });
-  return { window, store, open, activity, named, faults };
+  return { window, store, open, activity, named, faults, links };
 }
 
 test('a kept link stays in the address bar until its file is opened', () => {
@@ -178,6 +183,18 @@ test('what a link says that is not understood is told, and leaves the address; t
   expect(faults).toEqual(['layers “x”', 'mode “sideways”']);
   expect(window.records).toEqual(['#file=a.tar&path=/etc']);
   expect(store.getSnapshot().awaited).toMatchObject({ file: 'a.tar', path: '/etc' });
+});
+
+test('a link is told of once, although the browser tells of it twice', () => {
+  const { window, open, faults, links } = setUp();
+  open('a.tar');
+  expect(links.count).toBe(0);
+  window.visit('#file=a.tar&layers=x');
+  window.visit(window.location.hash);
+  expect(links.count).toBe(1);
+  expect(faults).toEqual(['layers “x”']);
+  window.visit('#file=a.tar&layers=2');
+  expect(links.count).toBe(2);
 });
 
 test('an address that names no image that can be is told', () => {

@@ -20,16 +20,16 @@ const LEAST_BETWEEN_CHANGES_MS = 350;
  * Keeps the location hash and the place of the input on screen the same, in both directions: moving writes the hash
  * (a new history record for a step, the same one otherwise), back and forward move. An image of a registry that the hash
  * names is opened through `openReference` when it is not open; a file that it names and that is not open is awaited.
- * `onFaults` is told what of a hash could not be understood; the hash is then written without it.
+ * `onLink` is told of every other hash that is found, with what of it could not be understood; the hash is then written without that.
  */
 export function syncLocation(
   store: OpenedInputsStore,
   activity: Activity,
   window: LocationWindow,
   openReference: (place: Place) => void,
-  onFaults: (faults: readonly string[]) => void = () => undefined,
+  onLink: (faults: readonly string[]) => void = () => undefined,
 ): () => void {
-  const sync = new LocationSync(store, activity, window, openReference, onFaults);
+  const sync = new LocationSync(store, activity, window, openReference, onLink);
   return () => sync.end();
 }
 
@@ -38,10 +38,10 @@ class LocationSync {
   readonly #activity: Activity;
   readonly #window: LocationWindow;
   readonly #openReference: (place: Place) => void;
-  readonly #onFaults: (faults: readonly string[]) => void;
+  readonly #onLink: (faults: readonly string[]) => void;
   readonly #stop: () => void;
   /** What the location hash says. */
-  #written: Place;
+  #written: Place = NOWHERE;
   /** Until something is opened, the hash is a kept link whose file is still to be opened. */
   #started = false;
   #changedMs = -Infinity;
@@ -53,13 +53,13 @@ class LocationSync {
     activity: Activity,
     window: LocationWindow,
     openReference: (place: Place) => void,
-    onFaults: (faults: readonly string[]) => void,
+    onLink: (faults: readonly string[]) => void,
   ) {
     this.#store = store;
     this.#activity = activity;
     this.#window = window;
     this.#openReference = openReference;
-    this.#onFaults = onFaults;
+    this.#onLink = onLink;
     this.#written = this.#readHash();
     if (this.#written.file !== null) store.await(this.#written);
     this.#stop = store.subscribe(this.#write);
@@ -121,10 +121,10 @@ class LocationSync {
   #readHash(): Place {
     const { hash } = this.#window.location;
     const { place, faults } = readHash(hash);
-    if (faults.length > 0) {
-      this.#onFaults(faults);
-      this.#change('replaceState', place);
-    }
+    // Browsers tell of one link twice, by popstate and by hashchange.
+    const isNew = formatHash(place) !== formatHash(this.#written) || faults.length > 0;
+    if (isNew) this.#onLink(faults);
+    if (faults.length > 0) this.#change('replaceState', place);
     return place;
   }
 

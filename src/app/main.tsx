@@ -6,7 +6,7 @@ import { blobStore, openSession, openTagList, prepareWorkers, readCapabilities }
 import { App } from './app.tsx';
 import { publishIdleness } from './idleness.ts';
 import { syncLocation } from './location-sync.ts';
-import { describeFaults } from './link-faults.ts';
+import { noteLinkFaults } from './link-faults.ts';
 import { openFromAddress } from './open-named.ts';
 import { createServices } from './services.ts';
 import { findStorage, findTabStorage } from './settings.ts';
@@ -25,7 +25,7 @@ syncLocation(
   services.activity,
   window,
   (place) => openFromAddress(services, place),
-  (faults) => services.notices.show(describeFaults(faults), 'calm'),
+  (faults) => noteLinkFaults(services.notices, faults),
 );
 publishIdleness(services.activity, document.documentElement);
 void services.activity.track(prepareWorkers());

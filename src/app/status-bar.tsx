@@ -19,7 +19,7 @@ import { useSessionState } from './use-session.ts';
 /** What the page is doing, at every moment, and the way to stop it. */
 export function StatusBar({ input }: { readonly input: OpenedInput | undefined }): ReactElement {
   return (
-    <footer className="flex h-8 shrink-0 items-center gap-3 border-t border-border bg-surface px-3 text-sm text-muted">
+    <footer className="flex min-h-8 shrink-0 items-center gap-3 border-t border-border bg-surface px-3 text-sm text-muted">
       <div className="flex min-w-0 flex-1 items-center gap-3">
         {input === undefined ? <span>Nothing is open</span> : <InputStatus key={input.session.id} input={input} />}
       </div>
@@ -97,7 +97,8 @@ function InputStatus({ input }: { readonly input: OpenedInput }): ReactElement {
         </>
       ) : (
         <>
-          <span ref={afterCancel} className="truncate">
+          {/* On a narrow screen the end of the sentence is worth a second line. */}
+          <span ref={afterCancel} className="py-1 leading-4 sm:truncate">
             {describeEnd(state, figures)}
           </span>
           {(phase.kind === 'cancelled' || isBrokenOff(state)) && (

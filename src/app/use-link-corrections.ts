@@ -3,6 +3,7 @@ import type { CatalogImage } from '../core/formats/catalog.ts';
 import { layerNumber } from '../core/layers/layer-number.ts';
 import type { LayerRange } from '../features/tree/tree-settings.ts';
 import type { SelectedImage } from '../worker/session-types.ts';
+import { LINK_TOPIC } from './link-faults.ts';
 import type { Place } from './location-hash.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import { findChoice } from './platform-choice.ts';
@@ -23,7 +24,7 @@ export function useFittingLayers(
     if (wanted === null || !isShown) return;
     const shown = fitLayers(wanted, layerCount);
     if (shown.from === wanted.from && shown.to === wanted.to) return;
-    notices.show(describeLayers(wanted, shown, layerCount), 'calm');
+    notices.show(describeLayers(wanted, shown, layerCount), 'calm', LINK_TOPIC);
     opened.correctPlace(key, { layers: layerCount === 0 ? null : shown });
   }, [opened, notices, key, wanted, isShown, layerCount]);
 }

@@ -2,13 +2,15 @@ import { memo, useCallback, useMemo, useState, type ReactElement, type RefObject
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
 import type { ShownFile } from '../features/file/file-versions.ts';
-import { HistoryPane } from '../features/history/history-pane.tsx';
+import { HistoryPane, type WantedRow } from '../features/history/history-pane.tsx';
 import { ImageBar } from '../features/image/image-bar.tsx';
 import { ImagePane } from '../features/image/image-pane.tsx';
 import { NoImage } from '../features/image/no-image.tsx';
+import { SizePane } from '../features/size/size-pane.tsx';
+import { useSizeReview } from '../features/size/use-size-review.ts';
 import { FailureCard } from '../features/open/failure-card.tsx';
 import { TreePane } from '../features/tree/tree-pane.tsx';
-import type { LayerRange, TreeSettings } from '../features/tree/tree-settings.ts';
+import { withoutFilters, type LayerRange, type TreeSettings } from '../features/tree/tree-settings.ts';
 import { SearchPane } from '../features/search/search-pane.tsx';
 import { countWarnings } from '../features/warnings/group-warnings.ts';
 import { WarningsPane } from '../features/warnings/warnings-pane.tsx';
@@ -16,11 +18,14 @@ import { formatCount } from '../ui/byte-size.ts';
 import { useLandingFocus } from '../ui/landing-focus.ts';
 import { Panes } from '../ui/panes.tsx';
 import { Tabs, type TabSpec } from '../ui/tabs.tsx';
+import { Segmented, type Segment } from '../ui/segmented.tsx';
 import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useStore } from '../ui/use-store.ts';
 import type { ViewState } from '../core/analysis/view-types.ts';
+import { isRunning } from '../worker/session-phase.ts';
 import type { ByteExportSpec, FoundLine, SelectedImage, SessionState } from '../worker/session-types.ts';
-import { quoteLinked } from './location-hash.ts';
+import { LINK_TOPIC } from './link-faults.ts';
+import { quoteLinked, type ViewName } from './location-hash.ts';
 import type { OpenedInput } from './opened-inputs.ts';
 import { fileViewer } from './late-file-viewer.ts';
 import { formatChoice } from './platform-choice.ts';
@@ -41,6 +46,7 @@ const Tree = memo(TreePane);
 const Details = memo(DetailsPane);
 const Image = memo(ImagePane);
 const Warnings = memo(WarningsPane);
+const Size = memo(SizePane);
 const Search = memo(SearchPane);
 const Bar = memo(ImageBar);
 
@@ -107,6 +113,16 @@ interface OpenedImageProps {
   readonly catalogImage: CatalogImage;
 }
 
+const VIEWS: readonly Segment<ViewName>[] = [
+  { value: 'files', text: 'Files', explanation: 'The files of a layer, or of the whole filesystem.', keys: 's' },
+  {
+    value: 'size',
+    text: 'Size',
+    explanation: 'Where the bytes are, which of them are dead, and what to do about it.',
+    keys: 's',
+  },
+];
+
 type Layout = 'wide' | 'medium' | 'narrow';
 
 function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): ReactElement {
@@ -117,7 +133,11 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const isImageOfPlace = isImageOf(place, state.images, image.index);
   const leavePath = useCallback(
     (raw: string) => {
-      notices.show(`This link leads to ${quoteLinked(raw)}, a path that no layer of this image has.`, 'calm');
+      notices.show(
+        `This link leads to ${quoteLinked(raw)}, a path that no layer of this image has.`,
+        'calm',
+        LINK_TOPIC,
+      );
       opened.correctPlace(key, { path: null });
     },
     [opened, notices, key],
@@ -153,6 +173,56 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   const showInstruction = useCallback((instructionShown: boolean) => settings.set({ instructionShown }), [settings]);
   const setVerify = useCallback((verify: boolean) => settings.set({ verify }), [settings]);
   const openAgain = useCallback(() => opened.reopen(key, { verify: true }), [opened, key]);
+  const [wantedRow, setWantedRow] = useState<WantedRow | null>(null);
+  const [wantsTreeFocus, setWantsTreeFocus] = useState(false);
+  const setView = useCallback((shows: ViewName) => opened.setPlace(key, { shows }), [opened, key]);
+  const setBase = useCallback((base: number | null) => opened.setPlace(key, { base }), [opened, key]);
+  const isReading = image.usableLayers < image.layers.length && isRunning(state.phase);
+  const size = useSizeReview({
+    session,
+    image,
+    base: place.base,
+    isWanted: place.shows === 'size' && !isReading && image.layers.length > 0,
+    readsContents: state.registry === null,
+  });
+  const review = size.data?.review ?? null;
+  const base = useMemo(
+    () =>
+      place.base !== null
+        ? { layers: place.base, isChosen: true }
+        : review === null
+          ? null
+          : { layers: review.base.layers, isChosen: false },
+    [place.base, review],
+  );
+  /** From the Size view onto a path in the tree: in the changes of its layer, with nothing filtered away. */
+  const showFound = useCallback(
+    (wanted: number, layer: number) => {
+      opened.setPlace(key, {
+        shows: 'files',
+        layers: { from: layer, to: layer },
+        tree: { ...withoutFilters(place.tree), mode: 'changes' },
+      });
+      selectPath(wanted);
+      setTab('files');
+      setWantsTreeFocus(true);
+    },
+    [opened, key, place.tree, selectPath],
+  );
+  const { historyRows } = image;
+  const showRow = useCallback(
+    (row: number) => {
+      const layer = historyRows[row]?.layer ?? null;
+      setWantedRow({ row });
+      if (layer !== null) selectLayer(layer);
+      if (layout === 'narrow') {
+        setView('files');
+        setTab('history');
+      }
+    },
+    [historyRows, selectLayer, layout, setView],
+  );
+  const noteTreeFocus = useCallback(() => setWantsTreeFocus(false), []);
   const layerCount = image.layers.length;
   const range = useMemo(() => fitLayers(place.layers, layerCount), [place.layers, layerCount]);
 
@@ -217,8 +287,28 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         instructionShown={instructionShown ?? layout === 'wide'}
         onInstructionShownChange={showInstruction}
         onNotice={say}
+        base={base}
+        onBaseChange={setBase}
+        wanted={wantedRow}
         onSave={save}
         nowMs={nowMs}
+      />
+    ),
+  };
+  const sizeTab: TabSpec = {
+    id: 'size',
+    title: 'Size',
+    content: (
+      <Size
+        image={image}
+        size={size}
+        isReading={isReading}
+        range={place.layers === null ? null : range}
+        onSelectLayer={selectLayer}
+        onShowPath={showFound}
+        onShowRow={showRow}
+        name={key}
+        onNotice={say}
       />
     ),
   };
@@ -239,6 +329,8 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
           onSelectPath={selectPath}
           onOpenPath={openPath}
           onViewShown={noteView}
+          wantsFocus={wantsTreeFocus}
+          onFocusTaken={noteTreeFocus}
         />
       ),
   };
@@ -310,10 +402,41 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
   );
   return (
     <div className="flex h-full flex-col">
-      <Bar state={state} image={image} onSelectImage={selectImage} />
+      <Bar state={state} image={image} onSelectImage={selectImage}>
+        {layout !== 'narrow' && (
+          <Segmented label="Files or size" segments={VIEWS} value={place.shows} onChange={setView} />
+        )}
+      </Bar>
       <div className="min-h-0 flex-1">
         {layout === 'narrow' ? (
-          <Tabs label="Panes" tabs={[history, files, ...sideTabs]} selected={tab} onSelect={setTab} />
+          <Tabs
+            label="Panes"
+            tabs={[history, files, sizeTab, ...sideTabs]}
+            selected={place.shows === 'size' ? 'size' : tab}
+            onSelect={(id) => {
+              setView(id === 'size' ? 'size' : 'files');
+              if (id !== 'size') setTab(id);
+            }}
+          />
+        ) : place.shows === 'size' ? (
+          <Panes
+            id={`${layout}-size`}
+            orientation="horizontal"
+            panes={[
+              {
+                id: 'history',
+                content: history.content,
+                defaultSize: layout === 'wide' ? '24%' : '32%',
+                minSize: layout === 'wide' ? '270px' : '240px',
+              },
+              {
+                id: 'size',
+                content: sizeTab.content,
+                defaultSize: layout === 'wide' ? '76%' : '68%',
+                minSize: '340px',
+              },
+            ]}
+          />
         ) : layout === 'medium' ? (
           <Panes
             id="medium"

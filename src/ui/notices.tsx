@@ -12,6 +12,8 @@ export interface Notice {
   readonly id: number;
   readonly tone: NoticeTone;
   readonly text: string;
+  /** What it is about, while more that is said of the same joins it; null where each stands alone. */
+  readonly topic: string | null;
 }
 
 /** What is not as it was asked for stays until it is closed. */
@@ -29,11 +31,23 @@ export class NoticeStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Shows a text; one that is on screen is not shown twice. */
-  show(text: string, tone: NoticeTone = 'plain'): void {
-    if (this.#notices.some((notice) => notice.text === text && notice.tone === tone)) return;
-    this.#publish([...this.#notices, { id: this.#nextId, tone, text }]);
+  /**
+   * Shows a text; one that is on screen is not shown twice. With a topic it becomes a further line of the notice that is on
+   * screen with the same topic and tone.
+   */
+  show(text: string, tone: NoticeTone = 'plain', topic: string | null = null): void {
+    if (this.#notices.some((notice) => notice.text.split('\n').includes(text) && notice.tone === tone)) return;
+    const begun = this.#notices.find((notice) => topic !== null && notice.topic === topic && notice.tone === tone);
+    // A new id: a notice is announced to screen readers when it appears, and not when its text grows.
+    const notice = { id: this.#nextId, tone, topic, text: begun === undefined ? text : `${begun.text}\n${text}` };
     this.#nextId += 1;
+    this.#publish([...this.#notices.filter((other) => other !== begun), notice]);
+  }
+
+  /** What is said of the topic from now on is about something else. */
+  endTopic(topic: string): void {
+    if (!this.#notices.some((notice) => notice.topic === topic)) return;
+    this.#publish(this.#notices.map((notice) => (notice.topic === topic ? { ...notice, topic: null } : notice)));
   }
 
   dismiss(id: number): void {
@@ -62,7 +76,7 @@ export function Notices({ store }: { readonly store: NoticeStore }): ReactElemen
             tone === 'danger' ? 'text-danger' : 'text-text'
           }`}
         >
-          <Toast.Description className="min-w-0 flex-1 py-1 break-words">{text}</Toast.Description>
+          <Toast.Description className="min-w-0 flex-1 py-1 break-words whitespace-pre-line">{text}</Toast.Description>
           <Toast.Close asChild>
             <IconButton label="Dismiss" icon={<X aria-hidden />} />
           </Toast.Close>

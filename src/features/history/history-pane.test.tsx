@@ -96,6 +96,13 @@ test('a layer tells its bytes with what they are, and what it adds, modifies and
   expect(text).toContain('verified');
 });
 
+test('a layer of which it is not known yet whether it is compressed is not called so', () => {
+  const layers = image.layers.map((layer) => ({ ...layer, compression: null, compressedBytes: 4_000_000 }));
+  const { options } = setUp({ image: { ...image, layers } });
+  expect(options()[2]?.textContent).toContain('4.00 MB stored');
+  expect(options()[2]?.textContent).not.toContain('compressed');
+});
+
 test('a layer that is being read says how far it is', () => {
   const { options } = setUp();
   expect(options()[3]?.textContent).toMatch(/reading 25\s%/);
@@ -170,10 +177,10 @@ test('an instruction that makes no layer and has one says why', async () => {
 
 test('the history can be copied as a Dockerfile and as docker history', async () => {
   const { user } = setUp();
-  await user.click(screen.getByRole('button', { name: 'Copy history' }));
+  await user.click(screen.getByRole('button', { name: 'More about the history' }));
   await user.click(screen.getByRole('menuitem', { name: /Dockerfile/ }));
   expect(await navigator.clipboard.readText()).toContain('RUN apt-get update');
-  await user.click(screen.getByRole('button', { name: 'Copy history' }));
+  await user.click(screen.getByRole('button', { name: 'More about the history' }));
   await user.click(screen.getByRole('menuitem', { name: /docker history/ }));
   expect(await navigator.clipboard.readText()).toMatch(/^IMAGE +CREATED +CREATED BY/);
 });

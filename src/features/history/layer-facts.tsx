@@ -38,7 +38,7 @@ export function LayerFacts({ layer, isFetched, biggestBytes, age, ageMeaning }: 
         ) : (
           <Bytes
             bytes={layer.compressedBytes}
-            label="compressed"
+            label={layer.compression === null ? 'stored' : 'compressed'}
             meaning={`${FIGURE_TEXTS.compressedBytes.text}${layer.compression === null ? '' : ` Compressed with ${layer.compression}.`}`}
           />
         )}

@@ -5,6 +5,8 @@ import { TREE_COLUMN_TEXTS } from '../../core/explain/tree-column-texts.ts';
 export interface TreeColumnSpec {
   readonly id: 'mark' | 'name' | 'size' | 'changes' | 'layer' | 'mode' | 'owner' | 'modified';
   readonly label: string;
+  /** Said after the label where the grid is wide. */
+  readonly unit?: string;
   readonly explanation: string;
   /** Present for columns that the tree can be ordered by. */
   readonly sort?: { readonly key: SortKey; readonly firstDescending: boolean };
@@ -24,6 +26,8 @@ export const ROW_GRID = [
   '@min-[600px]:grid-cols-[26px_minmax(0,1fr)_120px_112px_46px]',
   '@min-[680px]:grid-cols-[26px_minmax(0,1fr)_120px_112px_46px_90px]',
   '@min-[760px]:grid-cols-[26px_minmax(0,1fr)_120px_112px_46px_90px_84px]',
+  // A day without its time, and a shorter bar: with the panes as they come, a window of 1440 px leaves 790 here.
+  '@min-[780px]:grid-cols-[26px_minmax(0,1fr)_104px_112px_44px_90px_80px_86px]',
   '@min-[900px]:grid-cols-[26px_minmax(0,1fr)_120px_112px_46px_90px_92px_132px]',
 ].join(' ');
 
@@ -60,9 +64,10 @@ export const TREE_COLUMNS: readonly TreeColumnSpec[] = [
   { id: 'owner', label: 'Owner', explanation: TREE_COLUMN_TEXTS.owner.text, className: 'hidden @min-[760px]:flex' },
   {
     id: 'modified',
-    label: 'Modified (UTC)',
+    label: 'Modified',
+    unit: '(UTC)',
     explanation: TREE_COLUMN_TEXTS.modified.text,
-    className: 'hidden @min-[900px]:flex',
+    className: 'hidden @min-[780px]:flex',
   },
 ];
 

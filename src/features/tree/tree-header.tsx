@@ -45,6 +45,9 @@ export function TreeHeader({ order, onOrderChange }: TreeHeaderProps): ReactElem
           <Explain key={column.id} text={column.explanation} side="bottom">
             <div role="columnheader" {...stop} className={`${column.className} h-full items-center px-1.5`}>
               {column.id === 'mark' ? <span className="sr-only">{column.label}</span> : column.label}
+              {column.unit !== undefined && (
+                <span className="hidden whitespace-pre @min-[900px]:inline"> {column.unit}</span>
+              )}
             </div>
           </Explain>
         ) : (

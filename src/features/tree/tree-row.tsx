@@ -105,11 +105,22 @@ const RowCells = memo(function RowCells({ row, totalBytes }: RowCellsProps): Rea
         className={`${cellClass('modified')} font-mono text-muted tabular-nums`}
         data-hint="modified"
       >
-        <span className="truncate">{row.mtimeSeconds === null ? '' : formatTimestamp(row.mtimeSeconds)}</span>
+        {row.mtimeSeconds !== null && <ModifiedTime text={formatTimestamp(row.mtimeSeconds)} />}
       </div>
     </>
   );
 });
+
+/** The day, and its time where there is room. A time that is no date is one word. */
+function ModifiedTime({ text }: { readonly text: string }): ReactElement {
+  const [day = '', ...time] = text.split(' ');
+  return (
+    <span className="truncate whitespace-pre">
+      {day}
+      <span className="hidden @min-[900px]:inline">{time.map((part) => ` ${part}`)}</span>
+    </span>
+  );
+}
 
 function NameCell({ row, isFaint }: { readonly row: TreeRow; readonly isFaint: boolean }): ReactElement {
   const indent = Math.min(row.level - 1, MAX_INDENTED_LEVELS) * INDENT_PX;
@@ -143,7 +154,7 @@ function SizeCell({ row, totalBytes }: { readonly row: TreeRow; readonly totalBy
   const isRemoved = row.mark === Mark.removed;
   return (
     <div role="gridcell" className={`${cellClass('size')} gap-2 font-mono tabular-nums`} data-hint="size">
-      <span aria-hidden className="hidden h-1.5 w-12 shrink-0 @min-[420px]:block">
+      <span aria-hidden className="hidden h-1.5 w-12 shrink-0 @min-[420px]:block @min-[780px]:w-8 @min-[900px]:w-12">
         {share >= SMALLEST_BAR && (
           <span
             className={`block h-full rounded-full ${isRemoved ? 'bg-removed' : 'bg-accent'}`}
