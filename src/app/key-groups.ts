@@ -47,6 +47,14 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'In the results of a search',
+    keys: [
+      { key: '↑ ↓ Page Home End', text: 'Move along the results' },
+      { key: 'Enter', text: 'Look at the file, at the line that was found' },
+      { key: 'Space', text: 'Show a path in the file tree' },
+    ],
+  },
+  {
     title: 'In a file',
     keys: [
       { key: 'Ctrl + F', text: 'Find in a text; F3 finds the next place' },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Mark } from '../core/analysis/change.ts';
+import { wholeFile } from '../features/file/file-versions.ts';
 import { ALL_MARKS, type TreeSettings } from '../features/tree/tree-settings.ts';
 import { formatHash, isStep, NOWHERE, parseHash, readHash, type Place } from './location-hash.ts';
 
@@ -21,7 +22,7 @@ const busyPlace: Place = {
     descending: true,
   },
   path: '/usr/lib/naïve 文.txt',
-  view: { layer: 5, against: 2 },
+  view: wholeFile(5, 2),
 };
 
 function within(tree: Partial<TreeSettings>): Place {
@@ -43,19 +44,31 @@ test('paths stay readable in the hash', () => {
 
 test('a version that is looked at, and one that it is compared with, are part of the hash', () => {
   const at = (view: Place['view']) => formatHash({ ...NOWHERE, path: '/etc/motd', view });
-  expect(at({ layer: 4, against: null })).toBe('#path=/etc/motd&view=4');
-  expect(at({ layer: 4, against: 2 })).toBe('#path=/etc/motd&view=2..4');
-  expect(parseHash('#path=/etc/motd&view=2..4').view).toEqual({ layer: 4, against: 2 });
+  expect(at(wholeFile(4))).toBe('#path=/etc/motd&view=4');
+  expect(at(wholeFile(4, 2))).toBe('#path=/etc/motd&view=2..4');
+  expect(parseHash('#path=/etc/motd&view=2..4').view).toEqual(wholeFile(4, 2));
   // Of nothing there is nothing to look at.
   expect(parseHash('#view=4').view).toBe(null);
   expect(parseHash('#path=/etc/motd&view=x..4').view).toBe(null);
 });
 
+test('a version may name a line, which neither a comparison nor a closed viewer has', () => {
+  const atLine = { layer: 4, against: null, line: 12 };
+  expect(formatHash({ ...NOWHERE, path: '/etc/motd', view: atLine })).toBe('#path=/etc/motd&view=4&line=12');
+  expect(parseHash('#path=/etc/motd&view=4&line=12').view).toEqual(atLine);
+  expect(parseHash('#path=/etc/motd&view=2..4&line=12').view).toEqual(wholeFile(4, 2));
+  expect(parseHash('#path=/etc/motd&line=12').view).toBe(null);
+  expect(readHash('#path=/etc/motd&view=4&line=0')).toMatchObject({
+    place: { view: wholeFile(4) },
+    faults: ['line “0”'],
+  });
+});
+
 test('opening a file is a step that Back undoes, closing it is none', () => {
-  const open: Place = { ...NOWHERE, path: '/a', view: { layer: 1, against: null } };
+  const open: Place = { ...NOWHERE, path: '/a', view: wholeFile(1) };
   const closed: Place = { ...open, view: null };
   expect(isStep(closed, open)).toBe(true);
-  expect(isStep(open, { ...open, view: { layer: 2, against: null } })).toBe(false);
+  expect(isStep(open, { ...open, view: wholeFile(2) })).toBe(false);
   expect(isStep(open, closed)).toBe(false);
 });
 

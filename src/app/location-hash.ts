@@ -1,6 +1,6 @@
 import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
 import { Mark } from '../core/analysis/change.ts';
-import type { ShownFile } from '../features/file/file-versions.ts';
+import { wholeFile, type ShownFile } from '../features/file/file-versions.ts';
 import {
   ALL_MARKS,
   DEFAULT_TREE_SETTINGS,
@@ -94,7 +94,10 @@ export function formatHash(place: Place): string {
   if (tree.sortKey !== DEFAULT_TREE_SETTINGS.sortKey) put('sort', tree.sortKey);
   if (tree.descending !== DEFAULT_TREE_SETTINGS.descending) put('order', tree.descending ? 'descending' : 'ascending');
   if (place.path !== null) put('path', place.path);
-  if (place.path !== null && place.view !== null) put('view', formatView(place.view));
+  if (place.path !== null && place.view !== null) {
+    put('view', formatView(place.view));
+    if (place.view.line !== null) put('line', String(place.view.line));
+  }
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
@@ -130,6 +133,8 @@ export function readHash(hash: string): ReadHash {
   // `image` was the number of an image in a file before it could name one; beside a file it still is.
   const file = take('file', (value) => (value === '' ? null : value));
   const reference = file === null ? take('image', parseReference) : null;
+  const view = take('view', parseView);
+  const line = take('line', parseLine);
   const place: Place = {
     file,
     reference,
@@ -148,7 +153,8 @@ export function readHash(hash: string): ReadHash {
       descending: take('order', oneOf(['descending', 'ascending'])) === 'descending',
     },
     path: take('path', parsePath),
-    view: take('view', parseView),
+    // Of a comparison no line is gone to.
+    view: view === null || view.against !== null ? view : { ...view, line },
   };
   // Without an image to choose it for, a platform says nothing; what is wrong with the image was said.
   known.add('platform');
@@ -230,7 +236,12 @@ function formatView({ layer, against }: ShownFile): string {
 function parseView(value: string): ShownFile | null {
   const found = /^(?:(\d{1,6})\.\.)?(\d{1,6})$/.exec(value);
   if (found === null) return null;
-  return { layer: Number(found[2]), against: found[1] === undefined ? null : Number(found[1]) };
+  return wholeFile(Number(found[2]), found[1] === undefined ? null : Number(found[1]));
+}
+
+function parseLine(value: string): number | null {
+  const line = parseIndex(value);
+  return line === 0 ? null : line;
 }
 
 function parseMarks(value: string): readonly Mark[] | null {

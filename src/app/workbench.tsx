@@ -1,7 +1,7 @@
 import { memo, useCallback, useMemo, useState, type ReactElement, type RefObject } from 'react';
 import type { CatalogImage } from '../core/formats/catalog.ts';
 import { DetailsPane } from '../features/details/details-pane.tsx';
-import type { ShownFile } from '../features/file/file-versions.ts';
+import { wholeFile, type ShownFile } from '../features/file/file-versions.ts';
 import { HistoryPane, type WantedRow } from '../features/history/history-pane.tsx';
 import { ImageBar } from '../features/image/image-bar.tsx';
 import { ImagePane } from '../features/image/image-pane.tsx';
@@ -33,7 +33,7 @@ import { RegistryFailure } from './registry-failure.tsx';
 import { nameSavedFile } from './save-names.ts';
 import { fitLayers } from './selected-layers.ts';
 import { useServices } from './services.ts';
-import { isImageOf, useFittingLayers } from './use-link-corrections.ts';
+import { isImageOf, useFittingLayers, useFittingVersion } from './use-link-corrections.ts';
 import { useSelectedPath } from './use-selected-path.ts';
 import { useSessionState } from './use-session.ts';
 
@@ -138,7 +138,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         'calm',
         LINK_TOPIC,
       );
-      opened.correctPlace(key, { path: null });
+      opened.correctPlace(key, { path: null, view: null });
     },
     [opened, notices, key],
   );
@@ -150,6 +150,7 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     leavePath,
   );
   useFittingLayers(input, state.images, image);
+  useFittingVersion(input, state.images, image, isComplete);
   const [viewRevision, setViewRevision] = useState<number | null>(null);
   const [tab, setTab] = useState<string>('history');
   const [nowMs] = useState(() => Date.now());
@@ -260,12 +261,19 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
     },
     [selectLayer, selectPath, layout],
   );
-  const showLine = useCallback(({ path, layer }: FoundLine) => showPath(path, layer), [showPath]);
   /** Looks at a path as it stands after a layer, alone or beside an older version; the path is selected in the tree too. */
   const openFile = useCallback(
     (file: number, layer: number, against: number | null = null) => {
       selectPath(file);
-      opened.setPlace(key, { view: { layer, against } });
+      opened.setPlace(key, { view: wholeFile(layer, against) });
+    },
+    [selectPath, opened, key],
+  );
+  /** The layers stay selected that were searched; the one step back leads to the results. */
+  const openLine = useCallback(
+    ({ path, layer, line }: FoundLine) => {
+      selectPath(path);
+      opened.setPlace(key, { view: { layer, against: null, line } });
     },
     [selectPath, opened, key],
   );
@@ -362,7 +370,8 @@ function OpenedImage({ input, state, image, catalogImage }: OpenedImageProps): R
         layer={range.to}
         askedFor={askedFor - askedAtFirst}
         onShowPath={showPath}
-        onShowLine={showLine}
+        onOpenPath={openFile}
+        onOpenLine={openLine}
       />
     ),
   };
