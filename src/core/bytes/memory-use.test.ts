@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { bufferBytes, columnsOf, countHeld, countWasmMemory, readingMemory, type MemoryUse } from './memory-use.ts';
+import {
+  bufferBytes,
+  columnsOf,
+  countFixedMemory,
+  countHeld,
+  countWasmMemory,
+  readingMemory,
+  type MemoryUse,
+} from './memory-use.ts';
 import { memorySource } from './memory-source.ts';
 import { WindowReader } from './window-reader.ts';
 
@@ -14,6 +22,12 @@ it('a module counts with the memory that it has now', () => {
   expect(held('webassembly') - before).toBe(2 * 65_536);
   memory.grow(3);
   expect(held('webassembly') - before).toBe(5 * 65_536);
+});
+
+it('a memory that never grows counts as it is', () => {
+  const before = held('webassembly');
+  countFixedMemory(new WebAssembly.Memory({ initial: 3 }));
+  expect(held('webassembly') - before).toBe(3 * 65_536);
 });
 
 it('what is held counts for as long as it is', () => {

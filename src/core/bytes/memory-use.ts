@@ -31,6 +31,21 @@ export function countWasmMemory(memory: WebAssembly.Memory): void {
   memories.add(new WeakRef(memory));
 }
 
+let fixedBytes = 0;
+const fixedMemories = new FinalizationRegistry<number>((bytes) => {
+  fixedBytes -= bytes;
+});
+
+/**
+ * The same for a memory that never grows and of which there is one for each layer: no WeakRef, as making one keeps its target
+ * for as long as nothing but promises is awaited, and an engine has room for some hundred memories at a time.
+ */
+export function countFixedMemory(memory: WebAssembly.Memory): void {
+  const bytes = memory.buffer.byteLength;
+  fixedBytes += bytes;
+  fixedMemories.register(memory, bytes);
+}
+
 /** Counts what something holds for as long as anybody can reach it. */
 export function countHeld(use: keyof typeof holders, holder: MemoryHolder): void {
   holders[use].add(new WeakRef(holder));
@@ -40,7 +55,7 @@ export function countHeld(use: keyof typeof holders, holder: MemoryHolder): void
 export function readingMemory(): readonly MemoryPart[] {
   return [
     { use: 'tables', bytes: sumLiving(holders.tables, (holder) => holder.heldBytes) },
-    { use: 'webassembly', bytes: sumLiving(memories, (memory) => memory.buffer.byteLength) },
+    { use: 'webassembly', bytes: fixedBytes + sumLiving(memories, (memory) => memory.buffer.byteLength) },
     { use: 'windows', bytes: sumLiving(holders.windows, (holder) => holder.heldBytes) },
   ];
 }

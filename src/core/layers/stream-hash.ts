@@ -1,4 +1,4 @@
-import { countWasmMemory } from '../bytes/memory-use.ts';
+import { countFixedMemory } from '../bytes/memory-use.ts';
 import { createSHA256, createXXHash128, type IHasher } from 'hash-wasm';
 import type { HostMemory } from '../compression/wasm/host-memory.ts';
 import { slotBytes } from '../compression/wasm/host-memory.ts';
@@ -66,7 +66,7 @@ async function createXxh3(seed: HashSeed, host: HostMemory | null): Promise<Xxh3
     const instance = await WebAssembly.instantiate(await compiled, { env: { memory } });
     exports = instance.exports as unknown as Xxh3Exports;
     // A host's memory is counted by the host.
-    if (slot === null) countWasmMemory(memory);
+    if (slot === null) countFixedMemory(memory);
   } catch (error) {
     if (slot !== null) host?.release(slot);
     if (error instanceof WebAssembly.CompileError) return null;
