@@ -1,3 +1,5 @@
+import { loadFindings } from '../core/review/findings/find-findings.ts';
+import { loadFileScan } from '../core/review/secrets/scan-secrets.ts';
 import { ImageSession } from './image-session.ts';
 import { LayerWorkerPool } from './layer-worker-pool.ts';
 import { PageLayerWorkers } from './page-layer-workers.ts';
@@ -7,8 +9,9 @@ import { serve } from './rpc.ts';
 import { holdSpills, removeStaleSpills } from './spill-platform.ts';
 
 self.addEventListener('message', (event: MessageEvent<ImageWorkerStart>) => start(event.data), { once: true });
-// The page hears that the code is there.
-self.postMessage('ready');
+// The page hears that all the code is there: later nothing is asked for.
+const announce = () => self.postMessage('ready');
+Promise.all([loadFindings(), loadFileScan()]).then(announce, announce);
 void removeStaleSpills();
 
 function start({ session: sessionId, input, options, poolSize, control, rpc }: ImageWorkerStart): void {

@@ -11,6 +11,9 @@ export interface FoundFindings {
   readonly packages: readonly PackageWeight[];
 }
 
+/** Rules and secretlint are 44 kB packed: whoever only looks at layers does not wait for them. */
+export const loadFindings = () => import('./collect-findings.ts');
+
 /**
  * Everything there is to say of an image without reading its files: waste, hints, and secrets in its config and history. Secrets
  * in files come apart, from `scanSecrets` (../secrets/scan-secrets.ts), as they take a pass over the layers. With
@@ -18,7 +21,6 @@ export interface FoundFindings {
  * Throws AbortError, and what `readContents` throws.
  */
 export async function findFindings(input: FindingInput, signal?: AbortSignal): Promise<FoundFindings> {
-  // Rules and secretlint are 44 kB packed: whoever only looks at layers does not wait for them.
-  const { collectFindings } = await import('./collect-findings.ts');
+  const { collectFindings } = await loadFindings();
   return collectFindings(input, signal);
 }

@@ -12,13 +12,15 @@ export interface ScanSecretsOptions {
   readonly onProgress?: (progress: SecretProgress) => void;
 }
 
+/** Apart for the same reason as `loadFindings`. */
+export const loadFileScan = () => import('./scan-files.ts');
+
 /**
  * Secrets in files, of every version of them, also of those that a later layer removed or replaced. Each content is looked at
  * once, in the order of the layers. Which files are read, and what counts: docs/findings/README.md. Empty without
  * `readContents`. Throws AbortError, and what `readContents` throws.
  */
 export async function scanSecrets(input: FindingInput, options: ScanSecretsOptions = {}): Promise<readonly Finding[]> {
-  // Apart for the same reason as in find-findings.ts.
-  const { scanFiles } = await import('./scan-files.ts');
+  const { scanFiles } = await loadFileScan();
   return scanFiles(input, options);
 }
