@@ -102,6 +102,27 @@ test('what a link asks for and cannot be had is told, and the rest is kept', asy
   await expect.poll(() => new URL(page.url()).hash).toBe('#file=shop.tar&layers=8&filter=etc');
 });
 
+test('a link to a version that the image does not have shows the last one and says so', async ({ app, page }) => {
+  await app.load('#file=shop.tar&path=/etc/tinyserve/tinyserve.conf&view=99');
+  await app.open('shop.tar', await readFile(SAMPLE));
+  const notices = page.getByRole('region', { name: /^Notifications/ });
+  await expect(notices).toContainText(
+    'This link asks for a file after layer 100, and the image has 9 layers. It shows the file after layer 9.',
+  );
+  await expect(page.getByRole('dialog')).toContainText('our own settings');
+  await expect.poll(() => new URL(page.url()).hash).toContain('view=8');
+});
+
+test('the viewer of a path that is not there does not open over the next one', async ({ app, page }) => {
+  await app.load('#file=shop.tar&layers=1&path=/no&view=1');
+  await app.open('shop.tar', await readFile(SAMPLE));
+  await expect(page.getByRole('region', { name: /^Notifications/ })).toContainText('This link leads to “/no”');
+  await app.row('etc').click();
+  await app.idle();
+  await expect(app.row('etc')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('a link that names no image says so and leaves the start page usable', async ({ app, page }) => {
   await app.load('#image=!!bad');
   await expect(page.getByRole('region', { name: /^Notifications/ })).toContainText('image “!!bad”');

@@ -286,6 +286,15 @@ test('a layer with a table of contents is listed without its files being fetched
   await expect(page.getByRole('contentinfo')).toContainText('MB saved');
 });
 
+test('of a plain layer the large files are not fetched', async ({ app, page, registry }) => {
+  const text = 'file /a.txt "one"\nfile /model size=60000000\nfile /z.txt "last"';
+  await registry.push('team/plain', '1', [await buildImage({ ...APP, layers: [{ text }], history: null })]);
+  await app.load(`#image=${registry.host}/team/plain:1`);
+  await expect(app.entry('Layer 1')).toContainText(/headers.* fetched.* saved.*not verified/);
+  await expect(app.row('z.txt')).toBeVisible();
+  await expect(page.getByRole('contentinfo')).toContainText('1 layer read by headers');
+});
+
 test('what is no image is shown as what it is', async ({ app, page, registry }) => {
   const blob = await registry.pushBlob(new TextEncoder().encode('a chart'));
   const config = await registry.pushBlob(jsonBytes({}));

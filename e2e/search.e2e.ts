@@ -55,7 +55,7 @@ test('text is found in the contents of the shown filesystem, or in all versions'
   await page.keyboard.press('Enter');
   await app.idle();
   await expect(found).toHaveText([/secret\.txt/, /key=needle-1/]);
-  await found.last().click();
+  await found.first().click();
   await app.idle();
   await expect(app.entry('Layer 1')).toHaveAttribute('aria-selected', 'true');
   // The results stay while others tabs are looked at.
@@ -63,6 +63,59 @@ test('text is found in the contents of the shown filesystem, or in all versions'
   await expect(page.getByRole('region', { name: 'Details' })).toContainText('/opt/secret.txt');
   await page.getByRole('tab', { name: 'Search' }).click();
   await expect(found).toHaveCount(2);
+});
+
+test('a line that was found opens in its file, and Escape or Back leads back to it', async ({ app, page }) => {
+  await app.entry(/^Layer 3/).click();
+  await app.idle();
+  await page.getByRole('tab', { name: 'Search' }).click();
+  await page.getByRole('radio', { name: 'Contents' }).check();
+  await page.getByRole('combobox', { name: 'Where to search' }).selectOption('All versions in all layers');
+  await page.getByRole('textbox', { name: 'Search in contents' }).fill('needle');
+  await page.keyboard.press('Enter');
+  await app.idle();
+  const list = page.getByRole('listbox', { name: 'Lines that were found' });
+  const viewer = page.getByRole('dialog');
+  const selected = () => page.evaluate(() => getSelection()?.toString());
+  await list.getByRole('option', { name: /the Needle$/ }).click();
+  await app.idle();
+  await expect(viewer.getByRole('textbox', { name: '/etc/motd' })).toBeFocused();
+  await expect(viewer.locator('.cm-activeLineGutter')).toHaveText('2');
+  await expect.poll(() => new URL(page.url()).hash).toContain('path=/etc/motd&view=1&line=2');
+  expect(await selected()).toBe('the Needle');
+  await page.keyboard.press('Escape');
+  await expect(viewer).toHaveCount(0);
+  await expect(list).toBeFocused();
+  await expect(list.getByRole('option', { selected: true })).toHaveText(/the Needle$/);
+  await expect(app.entry('Layer 3')).toHaveAttribute('aria-selected', 'true');
+
+  await list.press('Home');
+  await page.keyboard.press('ArrowDown');
+  const chosen = await list.getByRole('option', { selected: true }).innerText();
+  await page.keyboard.press('Enter');
+  await app.idle();
+  await expect(viewer).toBeVisible();
+  await page.goBack();
+  await app.idle();
+  await expect(viewer).toHaveCount(0);
+  await expect(list).toBeFocused();
+  expect(await list.getByRole('option', { selected: true }).innerText()).toBe(chosen);
+  await expect(app.entry('Layer 3')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('an address that names a line shows it, and says so when the text has no such line', async ({ app, page }) => {
+  const viewer = page.getByRole('dialog');
+  await page.evaluate(() => {
+    location.hash = '#file=demo.tar&path=/etc/motd&view=0&line=2';
+  });
+  await app.idle();
+  await expect(viewer.locator('.cm-activeLineGutter')).toHaveText('2');
+  await page.evaluate(() => {
+    location.hash = '#file=demo.tar&path=/etc/motd&view=0&line=1200';
+  });
+  await app.idle();
+  await expect(viewer.getByRole('status')).toContainText('Line 1,200 is asked for');
+  await expect(viewer.locator('.cm-content')).toContainText('world');
 });
 
 test('an expression that never ends is cancelled, and the next search finds', async ({ app, page }) => {
@@ -95,6 +148,11 @@ test('the results are walked through with the keyboard, and nothing in the pane 
   await list.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
+  await app.idle();
+  await expect(page.getByRole('dialog').locator('.cm-content')).toContainText('nothing here');
+  await page.keyboard.press('Escape');
+  await expect(list).toBeFocused();
+  await page.keyboard.press('Space');
   await app.idle();
   await expect(list.getByRole('option', { selected: true })).toHaveText(/secret\.txt \/srv\//);
   await expect(app.row('secret.txt')).toBeVisible();

@@ -28,7 +28,7 @@ export async function measureReadFile(
 }
 
 /** Selects a path through the address, as a link would. */
-async function reveal(page: Page, path: string): Promise<void> {
+export async function reveal(page: Page, path: string): Promise<void> {
   await page.evaluate((raw) => {
     const place = new URLSearchParams(window.location.hash.slice(1));
     place.set('path', raw);

@@ -26,6 +26,9 @@ import { measureReview } from './review-suite.ts';
 import { measurePull } from './pull-suite.ts';
 import { Samples } from './medians.ts';
 import { filesInTheMiddle, timeTool } from './native-tools.ts';
+import { measureSize } from './size-suite.ts';
+import { textImage } from './text-image.ts';
+import { measureTexts } from './text-suite.ts';
 import { measureCancel, measureRewritten, measureWide } from './page-suite.ts';
 
 const { values } = parseArgs({
@@ -51,11 +54,13 @@ const suites = [
   'big',
   'pull',
   'file',
+  'text',
   'memory',
   'cancel',
   'rewritten',
   'wide',
   'lists',
+  'size',
   'model',
   'review',
   'tar',
@@ -84,7 +89,9 @@ const images = {
   }),
   big: once(() => sparseBigFiles(cache, bigBytes)),
   rewritten: once(() => rewrittenLayers(cache, 5, quick ? 2_000 : 50_000)),
+  texts: once(() => textImage(cache, 10_000_000)),
   wide: once(() => wideImage(cache, wideRows)),
+  manyFiles: once(() => layeredImage(cache, quick ? 20_000 : 600_000, quick ? 4 : 20)),
   layered: once(() => layeredImage(cache, quick ? 20_000 : 1_000_000, quick ? 6 : 60)),
   reviewed: once(() => layeredImage(cache, quick ? 20_000 : 170_000, 12)),
 };
@@ -119,11 +126,13 @@ const run: Record<Suite, () => Promise<void>> = {
     const files = await filesInTheMiddle(machine.whole.tar, quick ? 5 : 25);
     await measureReadFile(app, machine.wholeGzip, files, report);
   },
+  text: async () => measureTexts(app, await images.texts(), rounds, report),
   memory: async () => measureMemory(app, await images.huge(), report),
   cancel: async () => measureCancel(app, (await images.huge()).at(-1)!.file, rounds, report),
   rewritten: async () => measureRewritten(app, (await images.rewritten()).docker, rounds, report),
   wide: async () => measureWide(app, (await images.wide()).oci, wideRows, quick ? 1 : 3, report),
   lists: async () => measureLists(app, 1_000_000, quick ? 1 : Math.max(3, rounds), report),
+  size: async () => measureSize(app, await images.manyFiles(), quick ? 1 : 3, report),
   model: async () => measureModel(app, await images.layered(), quick ? 1 : 3, report),
   review: async () => measureReview(await images.reviewed(), rounds, report),
   tar: async () => {

@@ -109,6 +109,8 @@ function Shell(): ReactElement {
         startNaming();
         return;
       case 'search':
+        // It stands beside the files.
+        if (active?.place.shows === 'size') opened.setPlace(active.key, { shows: 'files' });
         services.searches.ask();
         return;
       case 'previous-layer':
@@ -121,6 +123,10 @@ function Shell(): ReactElement {
       }
       case 'newest-first':
         settings.set({ newestFirst: !settings.getSnapshot().newestFirst });
+        return;
+      case 'size':
+        if (active !== undefined)
+          opened.setPlace(active.key, { shows: active.place.shows === 'size' ? 'files' : 'size' });
         return;
       case 'cancel':
         active?.session.cancel();

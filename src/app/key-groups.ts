@@ -24,6 +24,15 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'In the treemap of sizes',
+    keys: [
+      { key: '← → ↑ ↓', text: 'To the file or directory beside this one' },
+      { key: 'Enter', text: 'Go into a directory; show a file in the tree' },
+      { key: 'Backspace Esc', text: 'Back to the directory above' },
+      { key: 'Home End', text: 'To the largest or the smallest' },
+    ],
+  },
+  {
     title: 'In the file tree',
     keys: [
       { key: '↑ ↓', text: 'To the row above or below' },
@@ -35,6 +44,14 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { key: '/', text: 'Filter' },
       { key: 'any letter', text: 'To the next name that begins with what you type' },
       { key: 'Home End', text: 'To the first or the last row' },
+    ],
+  },
+  {
+    title: 'In the results of a search',
+    keys: [
+      { key: '↑ ↓ Page Home End', text: 'Move along the results' },
+      { key: 'Enter', text: 'Look at the file, at the line that was found' },
+      { key: 'Space', text: 'Show a path in the file tree' },
     ],
   },
   {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Mark } from '../core/analysis/change.ts';
+import { wholeFile } from '../features/file/file-versions.ts';
 import { ALL_MARKS, type TreeSettings } from '../features/tree/tree-settings.ts';
 import { formatHash, isStep, NOWHERE, parseHash, readHash, type Place } from './location-hash.ts';
 
@@ -9,6 +10,8 @@ const busyPlace: Place = {
   platform: null,
   image: 2,
   layers: { from: 3, to: 5 },
+  shows: 'size',
+  base: 2,
   tree: {
     mode: 'filesystem',
     filterText: '*.so#&=?',
@@ -19,7 +22,7 @@ const busyPlace: Place = {
     descending: true,
   },
   path: '/usr/lib/naïve 文.txt',
-  view: { layer: 5, against: 2 },
+  view: wholeFile(5, 2),
 };
 
 function within(tree: Partial<TreeSettings>): Place {
@@ -41,19 +44,31 @@ test('paths stay readable in the hash', () => {
 
 test('a version that is looked at, and one that it is compared with, are part of the hash', () => {
   const at = (view: Place['view']) => formatHash({ ...NOWHERE, path: '/etc/motd', view });
-  expect(at({ layer: 4, against: null })).toBe('#path=/etc/motd&view=4');
-  expect(at({ layer: 4, against: 2 })).toBe('#path=/etc/motd&view=2..4');
-  expect(parseHash('#path=/etc/motd&view=2..4').view).toEqual({ layer: 4, against: 2 });
+  expect(at(wholeFile(4))).toBe('#path=/etc/motd&view=4');
+  expect(at(wholeFile(4, 2))).toBe('#path=/etc/motd&view=2..4');
+  expect(parseHash('#path=/etc/motd&view=2..4').view).toEqual(wholeFile(4, 2));
   // Of nothing there is nothing to look at.
   expect(parseHash('#view=4').view).toBe(null);
   expect(parseHash('#path=/etc/motd&view=x..4').view).toBe(null);
 });
 
+test('a version may name a line, which neither a comparison nor a closed viewer has', () => {
+  const atLine = { layer: 4, against: null, line: 12 };
+  expect(formatHash({ ...NOWHERE, path: '/etc/motd', view: atLine })).toBe('#path=/etc/motd&view=4&line=12');
+  expect(parseHash('#path=/etc/motd&view=4&line=12').view).toEqual(atLine);
+  expect(parseHash('#path=/etc/motd&view=2..4&line=12').view).toEqual(wholeFile(4, 2));
+  expect(parseHash('#path=/etc/motd&line=12').view).toBe(null);
+  expect(readHash('#path=/etc/motd&view=4&line=0')).toMatchObject({
+    place: { view: wholeFile(4) },
+    faults: ['line “0”'],
+  });
+});
+
 test('opening a file is a step that Back undoes, closing it is none', () => {
-  const open: Place = { ...NOWHERE, path: '/a', view: { layer: 1, against: null } };
+  const open: Place = { ...NOWHERE, path: '/a', view: wholeFile(1) };
   const closed: Place = { ...open, view: null };
   expect(isStep(closed, open)).toBe(true);
-  expect(isStep(open, { ...open, view: { layer: 2, against: null } })).toBe(false);
+  expect(isStep(open, { ...open, view: wholeFile(2) })).toBe(false);
   expect(isStep(open, closed)).toBe(false);
 });
 
@@ -74,7 +89,8 @@ test('an empty set of marks differs from no choice of marks', () => {
 });
 
 test('values that make no sense count as left out', () => {
-  const nonsense = '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&order=up&path=etc&=5&constructor=1';
+  const nonsense =
+    '#layers=x-9&image=-1&mode=__proto__&sort=;drop&syntax=&min=1e9&show=all&base=-2&order=up&path=etc&=5&constructor=1';
   expect(parseHash(nonsense)).toEqual(NOWHERE);
 });
 
@@ -114,6 +130,7 @@ test('selecting layers and switching the mode are steps that Back undoes', () =>
   expect(isStep(NOWHERE, { ...NOWHERE, layers: { from: 1, to: 1 } })).toBe(true);
   expect(isStep(NOWHERE, within({ mode: 'filesystem' }))).toBe(true);
   expect(isStep(NOWHERE, { ...NOWHERE, file: 'b.tar' })).toBe(true);
+  expect(isStep(NOWHERE, { ...NOWHERE, shows: 'size' })).toBe(true);
 });
 
 test('an image of a registry is named with its platform and can be shared as it stands', () => {

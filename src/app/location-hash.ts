@@ -1,6 +1,6 @@
 import { formatFamiliarReference, parseImageReference } from '../base/image-reference.ts';
 import { Mark } from '../core/analysis/change.ts';
-import type { ShownFile } from '../features/file/file-versions.ts';
+import { wholeFile, type ShownFile } from '../features/file/file-versions.ts';
 import {
   ALL_MARKS,
   DEFAULT_TREE_SETTINGS,
@@ -21,6 +21,9 @@ export interface Place {
   readonly image: number | null;
   /** First and last layer index, or null while nobody has selected a layer. */
   readonly layers: LayerRange | null;
+  readonly shows: ViewName;
+  /** How many of the lowest layers are the base image's, as the person said; null for what the image tells. */
+  readonly base: number | null;
   readonly tree: TreeSettings;
   /** Selected path in raw form (leading slash, non-UTF-8 bytes as lone surrogates), or null. */
   readonly path: string | null;
@@ -28,12 +31,17 @@ export interface Place {
   readonly view: ShownFile | null;
 }
 
+/** What is shown of an image beside its history. */
+export type ViewName = 'files' | 'size';
+
 export const NOWHERE: Place = {
   file: null,
   reference: null,
   platform: null,
   image: null,
   layers: null,
+  shows: 'files',
+  base: null,
   tree: DEFAULT_TREE_SETTINGS,
   path: null,
   view: null,
@@ -68,6 +76,8 @@ export function formatHash(place: Place): string {
     const { from, to } = place.layers;
     put('layers', from === to ? String(from) : `${from}-${to}`);
   }
+  if (place.shows !== NOWHERE.shows) put('show', place.shows);
+  if (place.base !== null) put('base', String(place.base));
   const { tree } = place;
   if (tree.mode !== DEFAULT_TREE_SETTINGS.mode) put('mode', tree.mode);
   if (tree.filterText !== '') put('filter', tree.filterText);
@@ -84,7 +94,10 @@ export function formatHash(place: Place): string {
   if (tree.sortKey !== DEFAULT_TREE_SETTINGS.sortKey) put('sort', tree.sortKey);
   if (tree.descending !== DEFAULT_TREE_SETTINGS.descending) put('order', tree.descending ? 'descending' : 'ascending');
   if (place.path !== null) put('path', place.path);
-  if (place.path !== null && place.view !== null) put('view', formatView(place.view));
+  if (place.path !== null && place.view !== null) {
+    put('view', formatView(place.view));
+    if (place.view.line !== null) put('line', String(place.view.line));
+  }
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
@@ -120,12 +133,16 @@ export function readHash(hash: string): ReadHash {
   // `image` was the number of an image in a file before it could name one; beside a file it still is.
   const file = take('file', (value) => (value === '' ? null : value));
   const reference = file === null ? take('image', parseReference) : null;
+  const view = take('view', parseView);
+  const line = take('line', parseLine);
   const place: Place = {
     file,
     reference,
     platform: reference === null ? null : take('platform', parsePlatform),
     image: file === null ? null : take('image', parseIndex),
     layers: take('layers', parseLayers),
+    shows: take('show', oneOf(['files', 'size'])) ?? NOWHERE.shows,
+    base: take('base', parseLayerCount),
     tree: {
       mode: take('mode', oneOf(['changes', 'filesystem'])) ?? DEFAULT_TREE_SETTINGS.mode,
       filterText: take('filter', asIs) ?? '',
@@ -136,7 +153,8 @@ export function readHash(hash: string): ReadHash {
       descending: take('order', oneOf(['descending', 'ascending'])) === 'descending',
     },
     path: take('path', parsePath),
-    view: take('view', parseView),
+    // Of a comparison no line is gone to.
+    view: view === null || view.against !== null ? view : { ...view, line },
   };
   // Without an image to choose it for, a platform says nothing; what is wrong with the image was said.
   known.add('platform');
@@ -157,6 +175,7 @@ export function isStep(from: Place, to: Place): boolean {
     // The platform that was chosen by itself is only written down.
     (from.platform !== to.platform && from.platform !== null) ||
     from.image !== to.image ||
+    from.shows !== to.shows ||
     from.tree.mode !== to.tree.mode ||
     from.layers?.from !== to.layers?.from ||
     from.layers?.to !== to.layers?.to ||
@@ -170,6 +189,7 @@ const WORDS: Readonly<Record<string, string>> = {
   syntax: 'filter syntax',
   min: 'smallest size',
   sort: 'sorting by',
+  base: 'layers of the base image',
   view: 'version',
 };
 
@@ -204,6 +224,10 @@ function parseLayers(value: string): LayerRange | null {
   return from <= to ? { from, to } : { from: to, to: from };
 }
 
+function parseLayerCount(value: string): number | null {
+  return /^\d{1,6}$/.test(value) ? Number(value) : null;
+}
+
 /** `4`: the version after layer 4; `2..4`: that compared with the one after layer 2. */
 function formatView({ layer, against }: ShownFile): string {
   return against === null ? String(layer) : `${against}..${layer}`;
@@ -212,7 +236,12 @@ function formatView({ layer, against }: ShownFile): string {
 function parseView(value: string): ShownFile | null {
   const found = /^(?:(\d{1,6})\.\.)?(\d{1,6})$/.exec(value);
   if (found === null) return null;
-  return { layer: Number(found[2]), against: found[1] === undefined ? null : Number(found[1]) };
+  return wholeFile(Number(found[2]), found[1] === undefined ? null : Number(found[1]));
+}
+
+function parseLine(value: string): number | null {
+  const line = parseIndex(value);
+  return line === 0 ? null : line;
 }
 
 function parseMarks(value: string): readonly Mark[] | null {

@@ -22,6 +22,11 @@ function listed(index: number, isVerified: boolean | null): LayerState {
   return buildLayer(index, { source, verification: nothing });
 }
 
+function walked(index: number): LayerState {
+  const source = { kind: 'headers', bytesFetched: 10, bytesSaved: 990, isVerified: null, format: null } as const;
+  return buildLayer(index, { source, verification: nothing });
+}
+
 test.each<[string, readonly LayerState[], string]>([
   ['all are right', [streamed(0), streamed(1)], '. Digests verified'],
   ['some have no digest', [streamed(0), streamed(1, nothing)], '. Digests of 1 layer verified'],
@@ -41,6 +46,11 @@ test.each<[string, readonly LayerState[], string]>([
     'a list has no digest',
     [streamed(0), listed(1, null)],
     '. Verified: digests of 1 layer. Not verified: 1 table of contents',
+  ],
+  [
+    'a plain layer was read by its headers',
+    [streamed(0), listed(1, true), listed(2, null), walked(3)],
+    '. Verified: digests of 1 layer, 1 table of contents. Not verified: 1 table of contents, 1 layer read by headers',
   ],
   ['nothing was verified', [buildLayer(0, { verification: { kind: 'off' } })], ''],
 ])('of digests: %s', (_, layers, words) => {

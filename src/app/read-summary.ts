@@ -1,3 +1,4 @@
+import { isOnlyListed } from '../core/explain/registry-texts.ts';
 import { formatBytes, formatCount } from '../ui/byte-size.ts';
 import type { LayerState, SessionState } from '../worker/session-types.ts';
 
@@ -20,10 +21,15 @@ export function describeVerified(layers: readonly LayerState[]): string {
     ...(right > 0 ? [`digests of ${countLayers(right)}`] : []),
     ...(tables > 0 ? [countTables(tables)] : []),
   ];
-  const unverified = listed.length - tables;
+  const walked = listed.filter(({ source }) => source?.kind === 'headers').length;
+  const unverifiedTables = listed.length - walked - tables;
+  const unverified = [
+    ...(unverifiedTables > 0 ? [countTables(unverifiedTables)] : []),
+    ...(walked > 0 ? [`${countLayers(walked)} read by headers`] : []),
+  ];
   return [
     ...(verified.length > 0 ? [`. Verified: ${verified.join(', ')}`] : []),
-    ...(unverified > 0 ? [`. Not verified: ${countTables(unverified)}`] : []),
+    ...(unverified.length > 0 ? [`. Not verified: ${unverified.join(', ')}`] : []),
   ].join('');
 }
 
@@ -58,5 +64,5 @@ function countTables(count: number): string {
 }
 
 function isListed({ source }: LayerState): boolean {
-  return source?.kind === 'table-of-contents';
+  return source !== null && isOnlyListed(source.kind);
 }

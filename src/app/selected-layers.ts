@@ -1,3 +1,4 @@
+import { wholeFile, type ShownFile } from '../features/file/file-versions.ts';
 import type { LayerRange } from '../features/tree/tree-settings.ts';
 
 /** Until somebody selects a layer: the lowest, because it is there first and stays while the others stream in. */
@@ -15,4 +16,15 @@ export function stepLayer(range: LayerRange, by: 1 | -1, layerCount: number): La
   const next = by === 1 ? range.to + 1 : range.from - 1;
   const layer = Math.max(0, Math.min(layerCount - 1, next));
   return { from: layer, to: layer };
+}
+
+/** A version of a file, moved to the last of so many layers where it asks for one above; null where there is none. */
+export function fitVersion(view: ShownFile, layerCount: number): ShownFile | null {
+  const { layer, against } = view;
+  const last = layerCount - 1;
+  if (last < 0) return null;
+  if (layer <= last && (against ?? 0) <= last) return view;
+  const moved = Math.min(layer, last);
+  const beside = against === null ? null : Math.min(against, last);
+  return wholeFile(moved, beside === moved ? null : beside);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 export type ShortcutId =
-  'help' | 'open' | 'name' | 'search' | 'previous-layer' | 'next-layer' | 'newest-first' | 'cancel';
+  'help' | 'open' | 'name' | 'search' | 'previous-layer' | 'next-layer' | 'newest-first' | 'size' | 'cancel';
 
 export interface Shortcut {
   readonly id: ShortcutId;
@@ -38,6 +38,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     text: 'Turn the history round: newest first, or in the order of the build',
     alsoInTree: false,
   },
+  { id: 'size', key: 's', text: 'Show the size of the image, or its files again', alsoInTree: false },
   { id: 'cancel', key: 'c', text: 'Cancel reading; what was read stays', alsoInTree: false },
 ];
 

@@ -1,4 +1,4 @@
-import { DropdownMenu } from 'radix-ui';
+import { ContextMenu as RadixContextMenu, DropdownMenu } from 'radix-ui';
 import { useRef, type ReactElement, type ReactNode } from 'react';
 
 export interface MenuItem {
@@ -94,5 +94,36 @@ function Item({ item, onSelect }: { readonly item: MenuItem; readonly onSelect: 
     <DropdownMenu.CheckboxItem disabled={disabled} checked={item.checked} onSelect={onSelect} className={ITEM}>
       {content}
     </DropdownMenu.CheckboxItem>
+  );
+}
+
+export interface ContextMenuProps {
+  readonly sections: readonly MenuSection[];
+  readonly onSelect: (id: string) => void;
+  /** One element that takes a ref; pressing its menu key or the second button on it opens the menu. */
+  readonly children: ReactElement;
+}
+
+/** The menu of a thing itself. What it offers must also be reachable by a button, which people find. */
+export function ContextMenu({ sections, onSelect, children }: ContextMenuProps): ReactElement {
+  return (
+    <RadixContextMenu.Root modal={false}>
+      <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
+      <RadixContextMenu.Content
+        collisionPadding={8}
+        className="z-50 max-w-105 min-w-48 overflow-y-auto rounded-lg bg-raised p-1 shadow-float"
+      >
+        {sections.flatMap(({ items }) =>
+          items.map(({ id, text, note }) => (
+            <RadixContextMenu.Item key={id} onSelect={() => onSelect(id)} className={ITEM}>
+              <span className="min-w-0 flex-1">
+                <span className="block break-words">{text}</span>
+                {note !== undefined && <span className="block text-sm break-words text-muted">{note}</span>}
+              </span>
+            </RadixContextMenu.Item>
+          )),
+        )}
+      </RadixContextMenu.Content>
+    </RadixContextMenu.Root>
   );
 }

@@ -78,6 +78,17 @@ test('text reads on accent buttons and on length bars', () => {
   ).toEqual([]);
 });
 
+test('text reads on every area of a picture', () => {
+  const areas = [...tokens.keys()].filter((name) => name.startsWith('map-') && name !== 'map-hatch');
+  expect(areas.length).toBeGreaterThan(10);
+  expect(
+    pairsBelow(
+      4.5,
+      areas.map((name) => ['text', name] as const),
+    ),
+  ).toEqual([]);
+});
+
 test('edges of controls and the focus ring stand out at 3 : 1 from the grounds they are drawn on', () => {
   const plain = ['sunken', 'surface', 'raised', 'hover'];
   expect(

@@ -28,10 +28,10 @@ export async function readFileContent(
   const location = stored?.location ?? null;
   const isListed = reading.snapshot.current.layers[found.layer]?.source?.kind === 'table-of-contents';
   if (isListed && stored !== undefined && location?.kind === 'registry' && found.path >= 0) {
-    const { annotations, mediaType } = stored;
+    const { annotations } = stored;
     const fullPath = reading.model.paths.fullPath(found.path);
     return pool.run(JobPriority.contents, signal, (worker) =>
-      worker.call('readListedFile', [{ location, annotations, mediaType, path: fullPath, expected }], { signal }),
+      worker.call('readListedFile', [{ location, annotations, path: fullPath, expected }], { signal }),
     );
   }
   const place = location === null ? null : places.find(location);

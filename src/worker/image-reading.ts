@@ -144,6 +144,7 @@ export class ImageReading {
     const needs = this.#staged.contentNeeds;
     const contents = needs.length === 0 ? [] : await this.#tools.hashContents(needs, this.#layers, signal);
     signal.throwIfAborted();
+    this.#noteFetched(needs, contents);
     const outcome = this.model.commitLayer(this.#staged, contents);
     this.#staged = null;
     this.outcomes.push(outcome);
@@ -160,6 +161,18 @@ export class ImageReading {
     });
     this.snapshot.change({ usableLayers: this.model.layerCount });
     this.#tools.onChange('progress');
+  }
+
+  /** Contents of a listed layer that were fetched after all, to be compared. */
+  #noteFetched(needs: readonly ContentNeed[], contents: readonly (Uint8Array | null)[]): void {
+    for (const [index, { layer, sizeBytes }] of needs.entries()) {
+      const source = this.snapshot.layer(layer)?.source ?? null;
+      if (source?.kind !== 'headers' || contents[index] === null) continue;
+      const bytesFetched = source.bytesFetched + sizeBytes;
+      // Its first bytes, those before the jump, have come twice.
+      const bytesSaved = Math.max(0, source.bytesSaved - sizeBytes);
+      this.snapshot.changeLayer(layer, { source: { ...source, bytesFetched, bytesSaved } });
+    }
   }
 
   async #verifyLayer(layer: CatalogLayer, priority: JobPriority, signal: AbortSignal): Promise<void> {

@@ -374,7 +374,10 @@ export class ImageSession {
         return scan;
       },
       release: (location) => blobs.release(location),
-      hashContents: (needs, layers, signal) => hashContents(this.#pool, hashing, needs, layers, signal),
+      hashContents: (needs, layers, signal) =>
+        hashContents(this.#pool, hashing, needs, layers, signal, (bytes, requests) =>
+          this.#registry?.noteContents(bytes, requests),
+        ),
       verify: (location, claims, request) => {
         assert(verifications !== null, 'layers of a registry are verified while they are read');
         return verifications.verify(location, claims, request);

@@ -75,6 +75,11 @@ export class ImageSnapshot {
     });
   }
 
+  /** Null where the image has no such layer. */
+  layer(index: number): LayerState | null {
+    return this.#layers[index] ?? null;
+  }
+
   changeLayer(index: number, change: Partial<LayerState>): void {
     const layer = this.#layers[index];
     if (layer === undefined) return;

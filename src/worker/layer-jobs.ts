@@ -164,8 +164,10 @@ export function layerJobs(
       return { ...layer, error: toRecord(layer.error), requests: registry.takeRequests() };
     },
 
-    hashBodies: (context, blob, bodies, hashing) =>
-      hashBodies(open(blob), bodies, { ...hashing, signal: context.signal }),
+    hashBodies: async ({ signal }, location, bodies, hashing) => {
+      const hashes = await hashBodies(await openBlob(location, signal), bodies, { ...hashing, signal });
+      return { hashes, requests: registry?.takeRequests() ?? 0 };
+    },
 
     verifyBlob: (context, blob, claims) =>
       verifyBlob(open(blob), claims, webHashing, { signal: context.signal, onProgress: thinOut(context) }),
@@ -195,7 +197,10 @@ function contentInPlace(files: readonly InputFile[], place: LayerPlace, entry: E
 }
 
 /** The table's columns move to whoever asked. */
-function answerScan(context: CallContext, { table, compression, error, checkpoints }: ScanResult): ScanAnswer {
+function answerScan(
+  context: CallContext,
+  { table, compression, error, checkpoints }: Omit<ScanResult, 'jumpedBytes'>,
+): ScanAnswer {
   context.transfer(layerTableTransfers(table));
   if (checkpoints !== null) context.transfer(checkpointTransfers(checkpoints));
   return { table, compression, error: toRecord(error), checkpoints };

@@ -145,7 +145,6 @@ export type RegistryLayerRequest = Omit<LayerRequest, 'blob'> & { readonly locat
 export interface ListedFileRequest {
   readonly location: RegistryLocation;
   readonly annotations: ReadonlyMap<string, string>;
-  readonly mediaType: string | null;
   /** Canonical bytes of its path. */
   readonly path: Uint8Array;
   /** Null where nothing is known of the content. */
@@ -167,6 +166,13 @@ export interface OpenAnswer {
   readonly checkpoints: CheckpointIndex | null;
 }
 
+export interface HashedBodies {
+  /** In the order asked for. */
+  readonly hashes: readonly Uint8Array[];
+  /** Requests to the registry that the worker has made and not told of before. */
+  readonly requests: number;
+}
+
 /** What the image worker asks of a layer worker. Progress is in stored bytes. */
 export interface LayerWorkerApi extends ContentApi {
   readMemory(): readonly MemoryPart[];
@@ -185,7 +191,7 @@ export interface LayerWorkerApi extends ContentApi {
   openSearch(place: LayerPlace, wanted: WantedBodies, query: ContentQuery): number;
   nextBatch(id: number): SearchBatch | null;
   readRegistryLayer(request: RegistryLayerRequest, hashing: Hashing): RegistryLayerAnswer;
-  hashBodies(blob: RangeLocation, bodies: readonly Body[], hashing: Hashing): readonly Uint8Array[];
+  hashBodies(blob: RangeLocation | RegistryLocation, bodies: readonly Body[], hashing: Hashing): HashedBodies;
   verifyBlob(blob: RangeLocation, claims: BlobClaims): BlobVerification;
   /** The same for members of the compressed archive, by name; those that break off are left out. */
   verifyMembers(

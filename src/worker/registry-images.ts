@@ -121,6 +121,14 @@ export class RegistryImages {
     return { hashing: own, read: this.#reader(layers, kept, { byTableOfContents, ztocs }, own, pool) };
   }
 
+  /** Contents of files that were fetched for a comparison, of layers that had been listed without them. */
+  noteContents(bytes: number, requests: number): void {
+    this.#bytesFetched += bytes;
+    this.#bytesSaved = Math.max(0, this.#bytesSaved - bytes);
+    this.#layerRequests += requests;
+    this.#changed();
+  }
+
   /** Notes for "open recent" that an image was read and its layers kept. */
   async noteKept(image: CatalogImage): Promise<void> {
     if (!this.#input.keepsBlobs || this.#opening === null) return;
@@ -196,6 +204,7 @@ export class RegistryImages {
         annotations: layer?.annotations ?? new Map<string, string>(),
         byTableOfContents,
         ztoc: ztocs.get(location.digest) ?? null,
+        saysPlain: layer?.mediaType?.endsWith('.tar') ?? false,
         verifiesDiffId: this.#verifies,
         diffId: layer?.diffId ?? null,
       };

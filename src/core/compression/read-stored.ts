@@ -10,14 +10,22 @@ export interface ReadOptions {
 /** Sources stream in large windows, which slow decoders take seconds for: progress and cancelling want smaller steps. */
 const PIECE_BYTES = 1 << 20;
 
+/** A blob from its start to its end as it is stored; see readStream. */
+export function readStored(blob: ByteSource, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
+  return readStream(() => blob.stream(0, blob.sizeBytes), options);
+}
+
 /**
- * Streams a blob from its start to its end as it is stored. Aborting cancels the stream at once, also while a read is under way.
+ * The bytes of a stream in pieces, from its start to its end; it is opened when the first is asked for. Aborting cancels the stream at once, also while a read is under way.
  * Throws the signal's reason, or AppError `read-failed` where the source fails.
  */
-export async function* readStored(blob: ByteSource, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
+export async function* readStream(
+  open: () => ReadableStream<Uint8Array>,
+  options: ReadOptions,
+): AsyncGenerator<Uint8Array, void> {
   const { signal, onStoredBytes } = options;
   signal?.throwIfAborted();
-  const reader = blob.stream(0, blob.sizeBytes).getReader();
+  const reader = open().getReader();
   // Makes a pending read answer "done"; what the source says to being cancelled has no consequence any more.
   const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
   signal?.addEventListener('abort', cancel, { once: true });

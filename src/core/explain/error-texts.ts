@@ -148,7 +148,7 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   },
   'config-invalid': {
     title: 'The rules cannot be understood',
-    advice: 'docs/ci.md says what a file of rules may hold.',
+    advice: 'What a file of rules may hold stands in docs/ci.md.',
   },
   'write-failed': {
     title: 'The file could not be written',

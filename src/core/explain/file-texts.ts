@@ -9,6 +9,11 @@ export const REPLACED_TEXT = 'Some bytes are not valid in this encoding; each st
 
 export const LONG_LINE_TEXT = 'A line of it is too long to be wrapped.';
 
+/** `line` is counted from 1. */
+export function missingLineText(line: number): string {
+  return `Line ${line.toLocaleString('en')} is asked for, and this text has no such line, or only behind its first 64 MiB.`;
+}
+
 export const CUT_UNPACKED_TEXT = 'It unpacks to more than is shown: this is the first gibibyte.';
 
 export const CUT_ARCHIVE_TEXT = 'There are more; only the first are listed.';

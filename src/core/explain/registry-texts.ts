@@ -1,7 +1,12 @@
 import type { Explanation } from './explanation.ts';
 
 /** How a layer of a registry came here. */
-export type LayerSourceKind = 'streamed' | 'kept' | 'table-of-contents';
+export type LayerSourceKind = 'streamed' | 'kept' | 'table-of-contents' | 'headers';
+
+/** Whether a layer was listed and not fetched whole, so that its own digest is not known to be right. */
+export function isOnlyListed(kind: LayerSourceKind): boolean {
+  return kind === 'table-of-contents' || kind === 'headers';
+}
 
 export const LAYER_SOURCE_TEXTS: Record<LayerSourceKind, Explanation> = {
   streamed: {
@@ -16,6 +21,10 @@ export const LAYER_SOURCE_TEXTS: Record<LayerSourceKind, Explanation> = {
     title: 'Table of contents',
     text: 'A list of the layer’s files, which stands in the layer or beside it, was fetched. The files themselves were not.',
   },
+  headers: {
+    title: 'Headers',
+    text: 'The layer is not compressed: its headers and small files were fetched, and its large files were passed over. Those that other layers have, too, were fetched to be compared.',
+  },
 };
 
 /** Whether what came from a registry is what the image names. */
@@ -26,7 +35,7 @@ export const SOURCE_CHECK_TEXTS: Record<SourceCheck, Explanation> = {
   wrong: { title: 'Wrong digest', text: 'What was read has another digest than the image gives for it.' },
   unknown: {
     title: 'Not verified',
-    text: 'The image gives no digest for what was read, or the reading broke off before one could be worked out.',
+    text: 'What was read is not the whole layer and has no digest of its own in the image, or the reading broke off before one could be worked out.',
   },
 };
 
@@ -50,7 +59,7 @@ export const REGISTRY_TEXTS: Record<RegistryFigure, Explanation> = {
   bytesFetched: { title: 'Fetched', text: 'Bytes of layers that came from the registry.' },
   bytesSaved: {
     title: 'Saved',
-    text: 'Bytes of layers that did not have to be fetched, because the browser had kept them or because a table of contents was enough.',
+    text: 'Bytes of layers that did not have to be fetched, because the browser had kept them or because a table of contents or the headers were enough.',
   },
   pullLimit: {
     title: 'Pull limit',

@@ -45,8 +45,11 @@ export class LayerScan {
   readonly #deferHashAboveBytes: number;
   readonly #isUnpacked: boolean;
   #bytes = 0;
+  #jumpedBytes = 0;
   #openEntry = false;
   #hashing = false;
+  /** Whether the body that is being hashed may be given up: the map of a sparse file is not kept, so that one may not. */
+  #mayDefer = false;
   #error: AppError | null = null;
 
   private constructor(options: LayerScanOptions, hasher: ContentHasher) {
@@ -79,6 +82,12 @@ export class LayerScan {
     return this.#error ? 0 : this.#scanner.skippableBytes;
   }
 
+  /** The same, and what is left of a body that is being hashed: `jump` leaves it `deferred`. */
+  get jumpableBytes(): number {
+    if (this.#error) return 0;
+    return this.#hashing && this.#mayDefer ? this.#scanner.restOfBodyBytes : this.#scanner.skippableBytes;
+  }
+
   /** Never throws for bad input: the error is kept for `finish`, and what follows is only counted. */
   push(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
@@ -93,6 +102,22 @@ export class LayerScan {
   skip(bytes: number): void {
     this.#bytes += bytes;
     this.#scanner.skip(bytes);
+  }
+
+  /** Bytes that were passed over by `jump`; with 0, all that was pushed makes the whole layer. */
+  get jumpedBytes(): number {
+    return this.#jumpedBytes;
+  }
+
+  /** Passes over `bytes`, at most `jumpableBytes`, for a reader that has found a way around them. */
+  jump(bytes: number): void {
+    if (this.#hashing && this.#mayDefer) {
+      this.#hashing = false;
+      this.#builder.setHashState(HashState.deferred);
+      this.#scanner.stopDelivering();
+    }
+    this.skip(bytes);
+    this.#jumpedBytes += bytes;
   }
 
   /** Ends the layer. `error`: why the stream itself broke off (decompression, reading), or null at its proper end. */
@@ -152,6 +177,7 @@ export class LayerScan {
       return false;
     }
     this.#hashing = true;
+    this.#mayDefer = !entry.sparse;
     if (entry.sparse) this.#hasher.startSparse(entry.sparse, entry.sizeBytes);
     else this.#hasher.start();
     return true;

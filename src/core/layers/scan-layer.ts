@@ -4,10 +4,12 @@ import { WindowReader } from '../bytes/window-reader.ts';
 import { CheckpointCollector, type CheckpointIndex, type CheckpointLimits } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
 import { type Decoding, openDecoding } from '../compression/decode-source.ts';
+import { readStored } from '../compression/read-stored.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
 import { ContentHasher } from './content-hasher.ts';
 import { LayerScan } from './layer-scan.ts';
 import type { HashWidth, LayerTable } from './layer-table.ts';
+import { scanInJumps, type OpenRest } from './scan-in-jumps.ts';
 import type { HashSeed } from './stream-hash.ts';
 
 export interface ScanOptions {
@@ -20,6 +22,8 @@ export interface ScanOptions {
    * window are jumped over and stay `deferred`.
    */
   readonly headersOnly?: boolean;
+  /** Where a plain layer that is streamed can be taken up behind a large body, which stays `deferred` then. */
+  readonly openRest?: OpenRest;
   /** Stored bytes read so far, at most once per megabyte or chunk. */
   readonly onProgress?: (storedBytesRead: number) => void;
   /** Notes in a packed layer where unpacking can begin, for readUnpacked and readEntry. */
@@ -38,6 +42,8 @@ export interface ScanResult {
   readonly error: AppError | null;
   /** Null for a plain layer, which has random access, and where it was not asked for. */
   readonly checkpoints: CheckpointIndex | null;
+  /** Bytes of the blob that were passed over with `openRest`. */
+  readonly jumpedBytes: number;
 }
 
 /** Longer bodies of a plain layer are jumped over, and hashed only if a comparison needs them. */
@@ -55,7 +61,7 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const scan = await LayerScan.create({ ...options, deferHashAboveBytes: Infinity });
-    return { ...scan.finish(error), compression, checkpoints: null };
+    return { ...scan.finish(error), compression, checkpoints: null, jumpedBytes: 0 };
   }
   const headersOnly = options.headersOnly ?? false;
   const inWindows = compression === 'none' && (headersOnly || !blob.prefersStreams);
@@ -70,8 +76,10 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
     bytes: compression === 'none' ? 'stored' : 'unpacked',
   });
   let error: AppError | null = null;
+  const { openRest } = options;
   try {
     if (decoding === null) await scanPlain(blob, scan, options);
+    else if (compression === 'none' && openRest) await scanInJumps(blob, scan, { ...options, openRest });
     // Also after a broken header, to the end: the length of the uncompressed stream is reported.
     else
       for await (const chunk of decoding.chunks) {
@@ -85,7 +93,7 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   const result = scan.finish(error);
   const checkpoints =
     compression === 'none' ? null : (collector?.finish(compression, result.table.uncompressedBytes) ?? null);
-  return { ...result, compression, checkpoints };
+  return { ...result, compression, checkpoints, jumpedBytes: scan.jumpedBytes };
 }
 
 async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions): Promise<void> {
@@ -130,10 +138,13 @@ export async function hashBodies(
   const hashes: Uint8Array[] = [];
   for (const body of bodies) {
     hasher.start();
-    const windows = new WindowReader(sliceSource(blob, body.bodyOffset, body.sizeBytes), { signal: options.signal });
-    for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) hasher.update(chunk);
-    if (windows.offset < body.sizeBytes) {
-      const end = body.bodyOffset + windows.offset;
+    let readBytes = 0;
+    for await (const chunk of readBody(sliceSource(blob, body.bodyOffset, body.sizeBytes), options)) {
+      hasher.update(chunk);
+      readBytes += chunk.length;
+    }
+    if (readBytes < body.sizeBytes) {
+      const end = body.bodyOffset + readBytes;
       throw new AppError('read-failed', `The file ended at byte ${end}.`, { byteOffset: end });
     }
     const hash = new Uint8Array(options.hashWidth);
@@ -141,4 +152,14 @@ export async function hashBodies(
     hashes.push(hash);
   }
   return hashes;
+}
+
+/** In windows, or as one stream where each read would be a request. */
+async function* readBody(body: ByteSource, { signal }: ScanOptions): AsyncGenerator<Uint8Array, void> {
+  if (body.prefersStreams === true) {
+    yield* readStored(body, signal ? { signal } : {});
+    return;
+  }
+  const windows = new WindowReader(body, { signal });
+  for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) yield chunk;
 }

@@ -43,10 +43,9 @@ describe.each(images)('the layers of %s', (file, format) => {
       if (seen.has(layer.digest!)) continue;
       seen.add(layer.digest!);
       const blob = blobOf(bytes, layer);
-      const options = { hashWidth: 32, seed: [0, 0], smallestBytes: 0 } as const;
-      const listing = await listLayer(blob, layer, options);
+      const listing = await listLayer(blob, layer, { hashWidth: 32, smallestBytes: 0 });
       if (listing.kind !== 'listed') throw new Error(`${layer.digest}: ${listing.reason}`);
-      const scan = await scanLayer(blob, options);
+      const scan = await scanLayer(blob, { hashWidth: 32, seed: [0, 0] });
       expect(listing.format).toBe(format);
       const scanned = describeTable(scan.table)
         .filter((line) => !hidden.test(line))
@@ -60,7 +59,7 @@ describe.each(images)('the layers of %s', (file, format) => {
       verified += listing.verified ? 1 : 0;
       await readSomeFiles(blob, listing);
 
-      const byFooter = await listLayer(blob, { ...layer, annotations: new Map() }, options);
+      const byFooter = await listLayer(blob, { ...layer, annotations: new Map() }, { hashWidth: 32, smallestBytes: 0 });
       if (byFooter.kind !== 'listed') throw new Error(byFooter.reason);
       expect(byFooter.verified).toBe(false);
       expect(byFooter.traffic.requests).toBe(2);
@@ -74,7 +73,7 @@ describe.each(images)('the layers of %s', (file, format) => {
 /** Reads every fifth file, which rejects where a digest is wrong. */
 async function readSomeFiles(blob: ByteSource, listing: Extract<LayerListing, { kind: 'listed' }>): Promise<void> {
   const { table, bodies, format } = listing;
-  if (bodies === null || format === 'tar-headers' || format === 'soci') throw new Error('no bodies');
+  if (bodies === null || format === 'soci') throw new Error('no bodies');
   for (let entry = 0; entry < table.entryCount; entry += 5) {
     const content = await readListedFile(blob, table, bodies, entry, { format, maxBytes: 64 << 20 });
     expect(content).toHaveLength(table.sizeBytes[entry]!);

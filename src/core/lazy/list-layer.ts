@@ -1,11 +1,7 @@
 import { AppError } from '../../base/app-error.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { sniffCompression } from '../compression/sniff-compression.ts';
 import type { CatalogLayer } from '../formats/catalog.ts';
-import { isTarHead } from '../formats/tar-head.ts';
 import type { HashWidth, LayerTable } from '../layers/layer-table.ts';
-import { scanLayer } from '../layers/scan-layer.ts';
-import type { HashSeed } from '../layers/stream-hash.ts';
 import type { ReadTraffic } from './counting-source.ts';
 import { countReads } from './counting-source.ts';
 import type { ListedBodies } from './listed-bodies.ts';
@@ -22,13 +18,9 @@ const tailShare = 1 / 64;
 const smallestTailBytes = 16 << 10;
 const largestTailBytes = 4 << 20;
 
-/** Bytes at the start of a layer that tell whether it is a plain tar. */
-const headBytes = 512;
-
 export interface ListLayerOptions {
   /** 32 to have contents compared: a TOC tells SHA-256 digests. With 16, contents stay `unseen`. */
   readonly hashWidth: HashWidth;
-  readonly seed: HashSeed;
   readonly signal?: AbortSignal;
   /** Default smallestLazyBytes. */
   readonly smallestBytes?: number;
@@ -40,7 +32,7 @@ export interface ListLayerOptions {
 }
 
 /** `soci`: listed by sources/registry/soci-index.ts, from a blob beside the image. */
-export type LazyFormat = 'estargz' | 'stargz' | 'zstd-chunked' | 'tar-headers' | 'soci';
+export type LazyFormat = 'estargz' | 'stargz' | 'zstd-chunked' | 'soci';
 
 export type LayerListing =
   | {
@@ -59,8 +51,6 @@ export type LayerListing =
       readonly traffic: ReadTraffic;
       /** Bytes of the blob that were not fetched. */
       readonly bytesSaved: number;
-      /** Why the reading of a plain tar ended early; the entries before are in the table. */
-      readonly error: AppError | null;
     }
   | {
       readonly kind: 'not-lazy';
@@ -70,8 +60,7 @@ export type LayerListing =
     };
 
 /**
- * Lists a layer without reading it whole, where its bytes allow that: by the table of contents of eStargz, stargz and
- * zstd:chunked, or from header to header of a plain tar. Where annotations promise a TOC, that takes one request, or two
+ * Lists a layer without reading it whole, where it has the table of contents of eStargz, stargz or zstd:chunked. Where annotations promise a TOC, that takes one request, or two
  * when it is large; without annotations two, one of them of 72 bytes. A TOC that is kept elsewhere is asked for besides.
  *
  * Rejects with toc-malformed, toc-too-large, toc-digest-mismatch, too-many-entries (read the layer whole then), with what
@@ -79,7 +68,7 @@ export type LayerListing =
  */
 export async function listLayer(
   blob: ByteSource,
-  layer: Pick<CatalogLayer, 'annotations' | 'mediaType'>,
+  layer: Pick<CatalogLayer, 'annotations'>,
   options: ListLayerOptions,
 ): Promise<LayerListing> {
   const { source, traffic } = countReads(blob);
@@ -90,20 +79,11 @@ export async function listLayer(
   try {
     const hints = readTocHints(layer.annotations, blob.sizeBytes);
     if (hints.chunked) return await listing.byToc(hints.chunked.place, hints.chunked.digest, hints, null);
-    if (hints.estargzDigest === null && isPlainTarType(layer.mediaType)) {
-      const listed = await listing.byHeaders();
-      if (listed) return listed;
-    }
     return await listing.byFooter(hints);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'registry-ranges-refused') throw error;
     return { kind: 'not-lazy', reason: 'ranges-refused', traffic: traffic() };
   }
-}
-
-/** A hint alone: what the blob is, its first bytes tell. */
-function isPlainTarType(mediaType: string | null): boolean {
-  return mediaType !== null && /\.tar$/.test(mediaType);
 }
 
 class Listing {
@@ -171,30 +151,6 @@ class Listing {
     return this.#listed(format, table, bodies, {
       verified: digest !== null,
       uncompressedBytesKnown: uncompressedBytes !== null,
-      error: null,
-    });
-  }
-
-  /** Null where the layer is no plain tar after all. */
-  async byHeaders(): Promise<LayerListing | null> {
-    const head = await this.#read(0, headBytes);
-    if (sniffCompression(head) !== 'none' || !isTarHead(head)) return null;
-    const { hashWidth, seed, signal } = this.#options;
-    const source: ByteSource = {
-      sizeBytes: this.#source.sizeBytes,
-      stream: (offset, length) => this.#source.stream(offset, length),
-      // The scan looks at the first bytes again to tell what they are.
-      read: (offset, length, readSignal) =>
-        offset + length <= head.length
-          ? Promise.resolve(head.subarray(offset, offset + length))
-          : this.#source.read(offset, length, readSignal),
-    };
-    const scan = await scanLayer(source, { hashWidth, seed, headersOnly: true, ...(signal ? { signal } : {}) });
-    if (scan.error?.code.startsWith('registry-')) throw scan.error;
-    return this.#listed('tar-headers', scan.table, null, {
-      verified: false,
-      uncompressedBytesKnown: true,
-      error: scan.error,
     });
   }
 
@@ -202,7 +158,7 @@ class Listing {
     format: LazyFormat,
     table: LayerTable,
     bodies: ListedBodies | null,
-    facts: { readonly verified: boolean; readonly uncompressedBytesKnown: boolean; readonly error: AppError | null },
+    facts: { readonly verified: boolean; readonly uncompressedBytesKnown: boolean },
   ): LayerListing {
     const ofBlob = this.#traffic();
     const traffic = {

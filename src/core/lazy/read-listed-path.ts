@@ -19,21 +19,15 @@ export const maxListedFileBytes = 512 << 20;
  */
 export async function readListedPath(
   blob: ByteSource,
-  layer: Pick<CatalogLayer, 'annotations' | 'mediaType'>,
+  layer: Pick<CatalogLayer, 'annotations'>,
   path: Uint8Array,
   signal: AbortSignal,
   readExternalToc: () => Promise<Uint8Array | null> = () => Promise.resolve(null),
 ): Promise<Uint8Array> {
   // SHA-256, as tables have it: the content is checked against it.
-  const listing = await listLayer(blob, layer, { hashWidth: 32, seed: [0, 0], signal, readExternalToc });
+  const listing = await listLayer(blob, layer, { hashWidth: 32, signal, readExternalToc });
   const { format } = listing.kind === 'listed' ? listing : { format: null };
-  if (
-    listing.kind !== 'listed' ||
-    listing.bodies === null ||
-    format === 'tar-headers' ||
-    format === 'soci' ||
-    !format
-  ) {
+  if (listing.kind !== 'listed' || listing.bodies === null || format === 'soci' || !format) {
     throw new AppError('read-failed', 'The layer’s list does not tell where its files are.');
   }
   const entry = findFile(listing.table, path);

@@ -91,6 +91,16 @@ export class TarScanner {
     return this.#state === State.padding ? this.#padding : 0;
   }
 
+  /** Bytes of body and padding still to come, delivered or not; as large as the header says. */
+  get restOfBodyBytes(): number {
+    return this.#state === State.body ? this.#left + this.#padding : 0;
+  }
+
+  /** The sink gets no more of the body under way, which may then be skipped; its `entryEnd` comes as ever. */
+  stopDelivering(): void {
+    this.#delivering = false;
+  }
+
   /** Passes over `bytes` of the archive, at most `skippableBytes`, that exist and need not be looked at. */
   skip(bytes: number): void {
     if (bytes < 0 || bytes > this.skippableBytes) throw new RangeError(`cannot skip ${bytes} bytes here`);

@@ -1,4 +1,6 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
+import type { TextEncodingName } from '../../core/content/text-encoding.ts';
+import type { TextLanguage } from '../../core/content/text-language.ts';
 import { EMPTY_FILE_TEXT } from '../../core/explain/file-texts.ts';
 import { formatBytes } from '../../ui/byte-size.ts';
 import { saveBlob } from '../../ui/save-blob.ts';
@@ -17,6 +19,8 @@ export interface ContentPaneProps {
   readonly tools: ContentTools;
   /** Path of the file, for the language and for screen readers. */
   readonly name: string;
+  /** Line of the text that is gone to, counted from 1, or null. */
+  readonly line: number | null;
   readonly wraps: boolean;
   readonly onWrapsChange: (wraps: boolean) => void;
   readonly onSave: () => void;
@@ -75,9 +79,24 @@ export function ContentPane(props: ContentPaneProps): ReactElement {
 
 /** The ways to look at a content, the best first. */
 function waysOf(props: ContentPaneProps): readonly Way[] {
-  const { content, description, tools, name, wraps, onWrapsChange } = props;
+  const { content, description, tools, name, line, wraps, onWrapsChange } = props;
   const kind = description.content;
   const hex: Way = { id: 'hex', title: 'Hex', show: () => <HexView content={content} tools={tools} label={name} /> };
+  const text = (encoding: TextEncodingName, language: TextLanguage | null): Way => ({
+    id: 'text',
+    title: 'Text',
+    show: () => (
+      <TextView
+        content={content}
+        encoding={encoding}
+        language={language}
+        label={name}
+        line={line}
+        wraps={wraps}
+        onWrapsChange={onWrapsChange}
+      />
+    ),
+  });
   const picture = (mediaType: string): Way => ({
     id: 'picture',
     title: 'Picture',
@@ -97,6 +116,7 @@ function waysOf(props: ContentPaneProps): readonly Way[] {
             content={inner}
             description={innerDescription}
             name={innerName}
+            line={null}
             onSave={() => saveBlob(inner, innerName.slice(innerName.lastIndexOf('/') + 1))}
           />
         )}
@@ -106,23 +126,10 @@ function waysOf(props: ContentPaneProps): readonly Way[] {
   switch (kind.kind) {
     case 'empty':
       return [];
-    case 'text': {
-      const text: Way = {
-        id: 'text',
-        title: 'Text',
-        show: () => (
-          <TextView
-            content={content}
-            encoding={kind.encoding}
-            language={kind.language}
-            label={name}
-            wraps={wraps}
-            onWrapsChange={onWrapsChange}
-          />
-        ),
-      };
-      return kind.isSvg ? [text, picture('image/svg+xml'), hex] : [text, hex];
-    }
+    case 'text':
+      return kind.isSvg
+        ? [text(kind.encoding, kind.language), picture('image/svg+xml'), hex]
+        : [text(kind.encoding, kind.language), hex];
     case 'picture':
       return [picture(kind.mediaType), hex];
     case 'archive': {
@@ -136,7 +143,9 @@ function waysOf(props: ContentPaneProps): readonly Way[] {
     case 'compressed':
       return [unpacked, hex];
     case 'elf':
-    case 'binary':
       return [hex];
+    case 'binary':
+      // The search finds lines in all that has no NUL; whoever asks for one is shown it as the search reads it.
+      return line === null ? [hex] : [text('utf-8', null), hex];
   }
 }

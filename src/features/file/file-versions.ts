@@ -9,6 +9,13 @@ export interface ShownFile {
   readonly layer: number;
   /** Layer whose version it is compared with, or null. */
   readonly against: number | null;
+  /** Line of a text that is gone to, counted from 1, or null; always null while comparing. */
+  readonly line: number | null;
+}
+
+/** A version without a line of it. */
+export function wholeFile(layer: number, against: number | null = null): ShownFile {
+  return { layer, against, line: null };
 }
 
 /** The events of a timeline that left something to look at, oldest first. */

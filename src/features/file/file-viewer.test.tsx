@@ -9,7 +9,7 @@ import { archive, file } from '../../core/tar/testing/raw-tar.ts';
 import type { Session } from '../../worker/session-types.ts';
 import { FakeSession } from '../testing/fake-session.ts';
 import type { FakeLayer } from '../testing/fake-tree.ts';
-import type { ShownFile } from './file-versions.ts';
+import { wholeFile as at, type ShownFile } from './file-versions.ts';
 import { FileViewer } from './file-viewer.tsx';
 
 // For machines that do several things at once; a passing test does not wait for it.
@@ -29,6 +29,7 @@ const LAYERS: readonly FakeLayer[] = [
       { path: '/etc/mtab', type: EntryType.symlink, linkTarget: '/proc/mounts' },
       { path: '/srv/a.tar', bytes: archive(file('inside/one.txt', 'hello'), file('two.txt', 'x')), sizeBytes: 2560 },
       { path: '/srv/logo.svg', content: '<svg xmlns="http://www.w3.org/2000/svg"/>', sizeBytes: 41 },
+      { path: '/srv/codes', bytes: Uint8Array.of(1, 2, 3, 10, 0x61), sizeBytes: 5 },
       { path: '/dev/null', type: EntryType.character, device: [1, 3] },
     ],
   },
@@ -55,8 +56,6 @@ function mount(path: string, shown: ShownFile, prepare: (session: FakeSession) =
   );
   return { session, onShow, onClose };
 }
-
-const at = (layer: number, against: number | null = null): ShownFile => ({ layer, against });
 
 test('a binary is shown in hexadecimal, with what it is in a line', async () => {
   mount('/bin/tool', at(0));
@@ -107,6 +106,17 @@ test('the members of an archive are listed, and found by name', async () => {
   await userEvent.type(screen.getByRole('searchbox', { name: 'Filter by name' }), 'TWO');
   expect(screen.queryByText('inside/one.txt')).toBe(null);
   expect(screen.getByText('1 member of 2')).toBeDefined();
+});
+
+test('a line of what is no text shows it as text all the same', async () => {
+  mount('/srv/codes', { ...at(0), line: 2 });
+  const ways = await screen.findByRole('group', { name: 'Show as' });
+  expect(within(ways).getByRole('button', { pressed: true }).textContent).toBe('Text');
+  expect(within(ways).getByRole('button', { name: 'Hex' })).toBeDefined();
+  cleanup();
+  mount('/srv/codes', at(0));
+  expect(await screen.findByText(/^01 02 03 /)).toBeDefined();
+  expect(screen.queryByRole('group', { name: 'Show as' })).toBe(null);
 });
 
 test('an SVG is text first, and as a picture an img element with a blob', async () => {

@@ -19,6 +19,7 @@ import {
   versionAt,
   versionBefore,
   versionsOf,
+  wholeFile,
   type ShownFile,
 } from './file-versions.ts';
 import { LinkWay } from './link-way.tsx';
@@ -79,7 +80,7 @@ function Versions(props: FileViewerProps & { readonly details: PathDetails }): R
   const against = shown.against === null ? null : versionAt(versions, shown.against);
   const removal = removalAt(details.timeline, shown.layer);
   const before = versionBefore(versions, version);
-  const pick = (layer: number) => onShow({ ...shown, layer });
+  const pick = (layer: number) => onShow(wholeFile(layer, shown.against));
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-3 py-1.5 text-sm">
@@ -89,17 +90,17 @@ function Versions(props: FileViewerProps & { readonly details: PathDetails }): R
               label="Older version"
               versions={versions}
               chosen={against}
-              onChoose={(layer) => onShow({ ...shown, against: layer })}
+              onChoose={(layer) => onShow(wholeFile(shown.layer, layer))}
             />
             <span className="text-muted">with</span>
           </>
         )}
         <VersionChoice label="Version" versions={versions} chosen={version} onChoose={pick} />
         {against !== null ? (
-          <Button onClick={() => onShow({ ...shown, against: null })}>Stop comparing</Button>
+          <Button onClick={() => onShow(wholeFile(shown.layer))}>Stop comparing</Button>
         ) : (
           versions.length > 1 && (
-            <Button onClick={() => onShow({ layer: version.layer, against: (before ?? versions[1]!).layer })}>
+            <Button onClick={() => onShow(wholeFile(version.layer, (before ?? versions[1]!).layer))}>
               {before === null ? 'Compare with the next version' : 'Compare with the version before'}
             </Button>
           )
@@ -128,6 +129,7 @@ function Versions(props: FileViewerProps & { readonly details: PathDetails }): R
             path={path}
             // The link as it stands at the layer that was asked for; where that removed it, as it was.
             layer={removal === null ? Math.max(shown.layer, version.layer) : version.layer}
+            line={shown.line}
             wraps={wraps}
             onWrapsChange={setWraps}
           />
@@ -139,6 +141,7 @@ function Versions(props: FileViewerProps & { readonly details: PathDetails }): R
             path={path}
             name={details.fullPath}
             layer={version.layer}
+            line={shown.line}
             wraps={wraps}
             onWrapsChange={setWraps}
           />
@@ -181,6 +184,7 @@ interface FileProps {
   readonly image: SelectedImage;
   readonly path: number;
   readonly layer: number;
+  readonly line: number | null;
   readonly wraps: boolean;
   readonly onWrapsChange: (wraps: boolean) => void;
 }
@@ -219,7 +223,7 @@ function nameOf({ way }: ResolvedLink): string {
 }
 
 function OneFile(props: FileProps & { readonly name: string }): ReactElement {
-  const { session, image, path, layer, name, wraps, onWrapsChange } = props;
+  const { session, image, path, layer, line, name, wraps, onWrapsChange } = props;
   const reading = useFileContent(session, path, layer, name);
   const { state } = reading;
   if (state.kind !== 'ready') {
@@ -237,6 +241,7 @@ function OneFile(props: FileProps & { readonly name: string }): ReactElement {
       description={state.description}
       tools={session.contents}
       name={name}
+      line={line}
       wraps={wraps}
       onWrapsChange={onWrapsChange}
       onSave={() => saveBlob(state.content, name.slice(name.lastIndexOf('/') + 1))}

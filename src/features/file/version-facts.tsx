@@ -87,6 +87,6 @@ export function compareFacts(older: TimelineEntry, newer: TimelineEntry): readon
 }
 
 function ownerOf({ uid, gid, userName, groupName }: TimelineEntry): string {
-  const names = userName === '' && groupName === '' ? '' : `${userName || uid}:${groupName || gid} `;
-  return `${names}(${uid}:${gid})`;
+  const ids = `${uid}:${gid}`;
+  return userName === '' && groupName === '' ? ids : `${userName || uid}:${groupName || gid} (${ids})`;
 }

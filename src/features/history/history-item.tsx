@@ -22,6 +22,8 @@ export interface HistoryItemProps {
   readonly isActive: boolean;
   readonly nowMs: number;
   readonly explanation: string | null;
+  /** On which side of it the base image ends: as the list is turned, below or above. */
+  readonly baseEnd?: 'below' | 'above' | null;
   readonly onPick: (index: number, extend: boolean) => void;
 }
 
@@ -36,6 +38,7 @@ export const HistoryItem = memo(function HistoryItem({
   isActive,
   nowMs,
   explanation,
+  baseEnd = null,
   onPick,
 }: HistoryItemProps): ReactElement {
   const age = describeCreated(row.created, nowMs);
@@ -50,8 +53,9 @@ export const HistoryItem = memo(function HistoryItem({
       onClick={pick}
       className={`relative flex cursor-default gap-2 border-b border-border/70 pr-2.5 pl-1.5 select-none ${
         isSelected ? 'bg-accent-soft' : isActive ? 'bg-hover' : 'hover:bg-hover'
-      } ${isLight ? 'py-1' : 'py-1.5'}`}
+      } ${isLight ? 'py-1' : 'py-1.5'} ${baseEnd === 'below' ? 'pb-5!' : baseEnd === 'above' ? 'pt-5!' : ''}`}
     >
+      {baseEnd !== null && <BaseEnd side={baseEnd} />}
       {isSelected && <span aria-hidden className="absolute inset-y-0 left-0 w-0.75 bg-accent" />}
       <LayerNumber row={row} />
       <div className="@container min-w-0 flex-1">
@@ -76,6 +80,20 @@ export const HistoryItem = memo(function HistoryItem({
     </li>
   );
 });
+
+/** Everything from here down to the first entry is the base image's. */
+function BaseEnd({ side }: { readonly side: 'below' | 'above' }): ReactElement {
+  return (
+    <span
+      data-hint="What lies from here to the first entry comes from the base image."
+      className={`absolute inset-x-0 flex h-4 items-center gap-2 px-2 text-xs text-muted before:h-px before:flex-1 before:bg-edge after:h-px after:flex-1 after:bg-edge ${
+        side === 'below' ? 'bottom-0' : 'top-0'
+      }`}
+    >
+      base image ends here
+    </span>
+  );
+}
 
 /** As long as there is room for beside three counts. The hint has the whole. */
 function shorten(age: string): string {

@@ -177,10 +177,10 @@ test('an instruction that makes no layer and has one says why', async () => {
 
 test('the history can be copied as a Dockerfile and as docker history', async () => {
   const { user } = setUp();
-  await user.click(screen.getByRole('button', { name: 'Copy history' }));
+  await user.click(screen.getByRole('button', { name: 'More about the history' }));
   await user.click(screen.getByRole('menuitem', { name: /Dockerfile/ }));
   expect(await navigator.clipboard.readText()).toContain('RUN apt-get update');
-  await user.click(screen.getByRole('button', { name: 'Copy history' }));
+  await user.click(screen.getByRole('button', { name: 'More about the history' }));
   await user.click(screen.getByRole('menuitem', { name: /docker history/ }));
   expect(await navigator.clipboard.readText()).toMatch(/^IMAGE +CREATED +CREATED BY/);
 });

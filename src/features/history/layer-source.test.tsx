@@ -32,6 +32,18 @@ test('each way has a letter, a word and its bytes', () => {
   );
 });
 
+test('a plain layer without its large files says what was saved, and that it was not verified', () => {
+  const walked = {
+    kind: 'headers',
+    bytesFetched: 12_000,
+    bytesSaved: 50_000_000,
+    isVerified: null,
+    format: null,
+  } as const;
+  const verification = { kind: 'done', digest: null, diffId: null } as const;
+  expect(lineOf(walked, { verification })).toBe('Hheaders12.0 kB fetched50.0 MB saved? not verified');
+});
+
 test('a layer that was not fetched yet has its line already', () => {
   expect(lineOf(null, { status: { kind: 'waiting' } })).toBe('not fetched yet');
   cleanup();

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import {
+  isOnlyListed,
   LAYER_SOURCE_TEXTS,
   REGISTRY_TEXTS,
   SOURCE_CHECK_TEXTS,
@@ -8,11 +9,12 @@ import {
 import { formatBytes, formatExactBytes } from '../../ui/byte-size.ts';
 import type { LayerSource, LayerState } from '../../worker/session-types.ts';
 
-/** Letter and shape of each way: filled square for all of it, round for what was here, dashed for a list only. */
+/** Letter and shape of each way: filled square for all of it, round for what was here, dashed for a list without the files. */
 const LOOKS: Readonly<Record<LayerSource['kind'], { readonly letter: string; readonly look: string }>> = {
   streamed: { letter: 'S', look: 'rounded-sm border border-accent bg-accent-soft text-accent' },
   kept: { letter: 'K', look: 'rounded-full border border-success bg-success-soft text-success' },
   'table-of-contents': { letter: 'T', look: 'rounded-sm border border-dashed border-touched text-touched' },
+  headers: { letter: 'H', look: 'rounded-sm border border-dashed border-touched text-touched' },
 };
 
 /** How a registry's layer came here and what that cost: one line, there from the start, so that nothing moves. */
@@ -105,12 +107,12 @@ function Check({ layer, source }: { readonly layer: LayerState; readonly source:
   const isSaidAbove =
     status.kind === 'read' && verification.kind === 'done' && (verification.digest ?? verification.diffId) !== null;
   if (status.kind === 'reading' || status.kind === 'waiting') return null;
-  if (isSaidAbove && source.kind !== 'table-of-contents') return null;
+  if (isSaidAbove && !isOnlyListed(source.kind)) return null;
   const outcome = checkOf(source);
   const { sign, colour } = CHECK_LOOKS[outcome];
   const { title, text } = SOURCE_CHECK_TEXTS[outcome];
   // Beside two amounts there is room for the sign alone; what is wrong is said at any width.
-  const isBrief = source.kind === 'table-of-contents' && outcome !== 'wrong';
+  const isBrief = isOnlyListed(source.kind) && outcome !== 'wrong';
   return (
     <span data-hint={text} className={`shrink-0 ${colour}`}>
       <span aria-hidden>{sign} </span>

@@ -1,3 +1,4 @@
+import { isOnlyListed } from '../../core/explain/registry-texts.ts';
 import { LAYER_READING_TEXTS, VERIFICATION_TEXTS } from '../../core/explain/image-texts.ts';
 import type { LayerState, Verification } from '../../worker/session-types.ts';
 
@@ -13,7 +14,7 @@ export interface StatusText {
 export function describeLayerStatus({ status, verification, source }: LayerState): StatusText | null {
   if (status.kind === 'read') {
     // Of a layer that was only listed, the digest of the list counts, and is told with the list.
-    const isListed = source?.kind === 'table-of-contents' && verification.kind === 'done';
+    const isListed = source !== null && isOnlyListed(source.kind) && verification.kind === 'done';
     return isListed && verification.digest === null && verification.diffId === null
       ? null
       : describeVerification(verification);

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { FIGURE_TEXTS, type Figure } from '../../core/explain/figure-texts.ts';
 import { IDENTITY_TEXTS } from '../../core/explain/image-texts.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../ui/byte-size.ts';
@@ -13,16 +13,19 @@ export interface ImageBarProps {
   readonly state: SessionState;
   readonly image: SelectedImage;
   readonly onSelectImage: (index: number) => void;
+  /** Stands at the start of the bar. */
+  readonly children?: ReactNode;
 }
 
 /** Which image is on screen, and its figures. */
-export function ImageBar({ state, image, onSelectImage }: ImageBarProps): ReactElement {
+export function ImageBar({ state, image, onSelectImage, children }: ImageBarProps): ReactElement {
   const { layers, merged } = image;
   const totals = sumLayers(layers);
   const id = state.images[image.index]?.configDigest ?? null;
   return (
     <section aria-label="Image" className="shrink-0 border-b border-border bg-surface px-2 py-1">
       <HintArea className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
+        {children}
         <ImagePicker images={state.images} selected={image.index} onSelect={onSelectImage} />
         {id !== null && (
           <span data-hint={IDENTITY_TEXTS.imageId.text} className="flex h-7 items-center gap-1 text-sm text-muted">

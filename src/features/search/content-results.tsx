@@ -9,14 +9,17 @@ import type { SearchRun } from './search-store.ts';
 
 export interface ContentResultsProps {
   readonly run: SearchRun;
-  readonly onShow: (found: FoundLine) => void;
+  /** A line is to be looked at in its file. */
+  readonly onOpen: (found: FoundLine) => void;
+  /** The file is to be shown among the others of its layer. */
+  readonly onShow: (path: number, layer: number) => void;
 }
 
 /** A file's name stands above its lines. */
 type Line = { readonly kind: 'file' | 'line'; readonly found: FoundLine };
 
 /** The lines that were found, by file, and how far the search is. */
-export function ContentResults({ run, onShow }: ContentResultsProps): ReactElement {
+export function ContentResults({ run, onOpen, onShow }: ContentResultsProps): ReactElement {
   const lines = useMemo(() => withFileNames(run.lines), [run.lines]);
   return (
     <>
@@ -29,7 +32,8 @@ export function ContentResults({ run, onShow }: ContentResultsProps): ReactEleme
             renderRow={(index) => <ResultLine line={lines[index]} />}
             onPick={(index) => {
               const line = lines[index];
-              if (line !== undefined) onShow(line.found);
+              if (line?.kind === 'line') onOpen(line.found);
+              else if (line !== undefined) onShow(line.found.path, line.found.layer);
             }}
           />
         )}

@@ -4,6 +4,7 @@ import { isCancellation } from '../../base/app-error.ts';
 import { markName } from '../../core/analysis/mark-name.ts';
 import { layerNumber } from '../../core/layers/layer-number.ts';
 import type { FoundPath, PathQuery } from '../../core/search/path-search.ts';
+import { EntryType } from '../../core/tar/tar-entry.ts';
 import { formatBytes, formatCount } from '../../ui/byte-size.ts';
 import { MarkBadge } from '../../ui/mark-badge.tsx';
 import type { FoundPaths, SelectedImage, Session } from '../../worker/session-types.ts';
@@ -20,10 +21,12 @@ export interface PathResultsProps {
   readonly image: SelectedImage;
   readonly query: PathQuery;
   readonly onShow: (path: number, layer: number) => void;
+  /** Its content is to be looked at, as it is in a layer. */
+  readonly onOpen: (path: number, layer: number) => void;
 }
 
 /** The paths that match, with the layers that wrote and removed each. */
-export function PathResults({ session, image, query, onShow }: PathResultsProps): ReactElement {
+export function PathResults({ session, image, query, onShow, onOpen }: PathResultsProps): ReactElement {
   const [firstPage, setFirstPage] = useState(0);
   const key = ['search-paths', session.id, image.index, image.usableLayers, query.syntax, query.text];
   const ask = (page: number) => ({
@@ -45,6 +48,12 @@ export function PathResults({ session, image, query, onShow }: PathResultsProps)
   const count = data?.matchCount ?? 0;
   const loaded = [data, ...pages.map((page) => page.data)].filter((page) => page !== undefined);
   const rowAt = (index: number) => findRow(loaded, index);
+  /** At the last layer that says anything of the path. */
+  const withLast = (index: number, then: (found: FoundPath, layer: number) => void) => {
+    const found = rowAt(index);
+    const last = found?.events.at(-1);
+    if (found !== null && last !== undefined) then(found, last.layer);
+  };
   return (
     <>
       <p role="status" className="px-3 pb-1 text-sm text-muted tabular-nums">
@@ -56,11 +65,10 @@ export function PathResults({ session, image, query, onShow }: PathResultsProps)
             label="Paths that were found"
             count={count}
             renderRow={(index) => <PathLine found={rowAt(index)} />}
-            onPick={(index) => {
-              const found = rowAt(index);
-              const last = found?.events.at(-1);
-              if (found !== null && last !== undefined) onShow(found.path, last.layer);
-            }}
+            onPick={(index) => withLast(index, ({ path }, layer) => onShow(path, layer))}
+            onOpen={(index) =>
+              withLast(index, ({ path, type }, layer) => (type === EntryType.directory ? onShow : onOpen)(path, layer))
+            }
             onRowsPainted={(first) => setFirstPage(Math.floor(first / PAGE_ROWS))}
           />
         )}

@@ -6,21 +6,25 @@ export interface ResultListProps {
   readonly count: number;
   /** What a row shows; may be empty while it is on its way. */
   readonly renderRow: (index: number) => ReactNode;
-  /** The row was clicked, or Enter was pressed on it. */
+  /** The row was clicked, or the space key was pressed on it; Enter too, where nothing is opened. */
   readonly onPick: (index: number) => void;
+  /** Enter was pressed on the row, or it was clicked twice. */
+  readonly onOpen?: (index: number) => void;
   readonly onRowsPainted?: (first: number, last: number) => void;
 }
 
 interface RowProps {
   readonly renderRow: (index: number) => ReactNode;
   readonly onPick: (index: number) => void;
+  readonly onOpen: ((index: number) => void) | undefined;
   readonly active: number;
   readonly count: number;
   readonly idPrefix: string;
 }
 
 /** Any number of results, one line each, walked through with the arrow keys. */
-export function ResultList({ label, count, renderRow, onPick, onRowsPainted }: ResultListProps): ReactElement {
+export function ResultList(props: ResultListProps): ReactElement {
+  const { label, count, renderRow, onPick, onOpen, onRowsPainted } = props;
   const idPrefix = useId();
   const [chosen, setActive] = useState(0);
   const active = Math.min(chosen, Math.max(0, count - 1));
@@ -31,10 +35,11 @@ export function ResultList({ label, count, renderRow, onPick, onRowsPainted }: R
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const next = nextRow(event.key, active, count, list.current?.pageRows ?? 1);
-    if (next === null && event.key !== 'Enter') return;
+    if (next === null && event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     if (next === null) {
-      pick(active);
+      if (event.key === 'Enter' && onOpen !== undefined) onOpen(active);
+      else pick(active);
       return;
     }
     setActive(next);
@@ -48,7 +53,7 @@ export function ResultList({ label, count, renderRow, onPick, onRowsPainted }: R
       onKeyDown={onKeyDown}
       rowCount={count}
       row={Row}
-      rowProps={{ renderRow, onPick: pick, active, count, idPrefix }}
+      rowProps={{ renderRow, onPick: pick, onOpen, active, count, idPrefix }}
       active={count === 0 ? null : { row: active, id: `${idPrefix}-${active}` }}
       handle={list}
       {...(onRowsPainted === undefined ? {} : { onRowsPainted })}
@@ -56,7 +61,8 @@ export function ResultList({ label, count, renderRow, onPick, onRowsPainted }: R
   );
 }
 
-function Row({ index, style, renderRow, onPick, active, count, idPrefix }: VirtualRowProps & RowProps): ReactElement {
+function Row(props: VirtualRowProps & RowProps): ReactElement {
+  const { index, style, renderRow, onPick, onOpen, active, count, idPrefix } = props;
   const isActive = index === active;
   return (
     <div
@@ -67,6 +73,7 @@ function Row({ index, style, renderRow, onPick, active, count, idPrefix }: Virtu
       aria-setsize={count}
       style={style}
       onClick={() => onPick(index)}
+      onDoubleClick={() => onOpen?.(index)}
       className={`flex cursor-default items-center gap-2 px-2 text-sm whitespace-nowrap select-none ${isActive ? 'bg-accent-soft' : 'hover:bg-hover'}`}
     >
       {renderRow(index)}

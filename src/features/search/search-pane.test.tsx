@@ -41,7 +41,7 @@ function mount() {
     { createdBy: 'RUN', entries: [], whiteouts: ['/etc/motd'] },
   ]);
   const store = new SearchStore(session);
-  const shown = { path: vi.fn(), line: vi.fn() };
+  const shown = { path: vi.fn(), content: vi.fn(), line: vi.fn() };
   render(
     <QueryClientProvider client={new QueryClient()}>
       <TooltipProvider>
@@ -52,7 +52,8 @@ function mount() {
           layer={1}
           askedFor={1}
           onShowPath={shown.path}
-          onShowLine={shown.line}
+          onOpenPath={shown.content}
+          onOpenLine={shown.line}
         />
       </TooltipProvider>
     </QueryClientProvider>,
@@ -67,6 +68,17 @@ test('asked for, its field has the focus, and what is typed is looked for', asyn
   const found = await screen.findByRole('option', { name: /motd.*in layer 1.*in layer 2/ });
   await user.click(found);
   expect(shown.path.mock.calls).toEqual([[session.path('/etc/motd'), 1]]);
+});
+
+test('Enter opens a path that was found, and the space key only shows it; a directory has nothing to open', async () => {
+  const { session, shown, user } = mount();
+  await user.keyboard('etc');
+  const list = await screen.findByRole('listbox', { name: 'Paths that were found' });
+  await user.click(within(list).getByRole('option', { name: /^motd/ }));
+  await user.keyboard('{Enter}');
+  expect(shown.content.mock.calls).toEqual([[session.path('/etc/motd'), 1]]);
+  await user.keyboard(' ');
+  expect(shown.path.mock.calls.length).toBe(2);
 });
 
 test('lines stand below their file as they are found, and are gone to', async () => {
@@ -97,7 +109,11 @@ test('lines stand below their file as they are found, and are gone to', async ()
     'line 7say hello!',
   ]);
   await user.click(list.getAllByRole('option')[2]!);
-  expect(shown.line.mock.calls[0]).toMatchObject([{ line: 9, layer: 1 }]);
+  expect(shown.line.mock.calls).toMatchObject([[{ line: 9, layer: 1 }]]);
+  // The name of a file leads to the file among the others.
+  await user.click(list.getAllByRole('option')[3]!);
+  expect(shown.path.mock.calls).toEqual([[LINE.path, 0]]);
+  expect(shown.line.mock.calls.length).toBe(1);
 });
 
 test('a search is cancelled by the button that stands in for the one that starts it, and does not start again', async () => {

@@ -22,8 +22,10 @@ export interface SearchPaneProps {
   readonly askedFor: number;
   /** A path was chosen: to be shown as it is in a layer. */
   readonly onShowPath: (path: number, layer: number) => void;
-  /** A line was chosen. */
-  readonly onShowLine: (found: FoundLine) => void;
+  /** The content of a path is to be looked at, as it is in a layer. */
+  readonly onOpenPath: (path: number, layer: number) => void;
+  /** A line was chosen: to be looked at in its file. */
+  readonly onOpenLine: (found: FoundLine) => void;
 }
 
 const KINDS: readonly (readonly [SearchKind, string])[] = [
@@ -39,7 +41,7 @@ const SYNTAXES: readonly (readonly [FilterSyntax, string])[] = [
 
 /** Searches the whole image: paths of all layers, or text in files. */
 export function SearchPane(props: SearchPaneProps): ReactElement {
-  const { session, image, store, layer, askedFor, onShowPath, onShowLine } = props;
+  const { session, image, store, layer, askedFor, onShowPath, onOpenPath, onOpenLine } = props;
   const { form, run } = useStore(store);
   const input = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -70,7 +72,7 @@ export function SearchPane(props: SearchPaneProps): ReactElement {
         )}
       </form>
       {form.kind === 'contents' ? (
-        <ContentResults run={run} onShow={onShowLine} />
+        <ContentResults run={run} onOpen={onOpenLine} onShow={onShowPath} />
       ) : form.pathText === '' ? (
         <p className="px-3 text-sm text-muted">{SEARCH_TEXTS.paths.text}</p>
       ) : (
@@ -79,6 +81,7 @@ export function SearchPane(props: SearchPaneProps): ReactElement {
           image={image}
           query={{ syntax: form.pathSyntax, text: form.pathText }}
           onShow={onShowPath}
+          onOpen={onOpenPath}
         />
       )}
     </section>

@@ -29,6 +29,9 @@ export interface TreePaneProps {
   readonly onOpenPath?: (path: number) => void;
   /** Called when a view or a change of its expansion has reached the screen; its revision tells DetailsPane to look again. */
   readonly onViewShown?: (view: ViewState) => void;
+  /** True when somebody was sent here from elsewhere: the tree takes the keyboard once it shows the selected path. */
+  readonly wantsFocus?: boolean;
+  readonly onFocusTaken?: () => void;
 }
 
 /** Rows that are loaded before the first layout says how many are in sight. */
@@ -46,6 +49,7 @@ export function TreePane(props: TreePaneProps): ReactElement {
 function TreeOfImage(props: TreePaneProps): ReactElement {
   const { session, image, range, settings, onSettingsChange, selectedPath, onSelectPath, onOpenPath, onViewShown } =
     props;
+  const { wantsFocus = false, onFocusTaken } = props;
   const grid = useRef<VirtualRowsHandle>(null);
   const inSight = useRef(FIRST_SPAN);
   const spec = useMemo(() => viewSpecOf(range, settings), [range, settings]);
@@ -84,6 +88,13 @@ function TreeOfImage(props: TreePaneProps): ReactElement {
   useEffect(() => {
     if (state !== null) onViewShown?.(state);
   }, [state, onViewShown]);
+
+  const isThere = shown !== null && !isOpening && shown.sought === selectedPath && shown.spec === spec;
+  useEffect(() => {
+    if (!wantsFocus || !isThere) return;
+    focusGrid();
+    onFocusTaken?.();
+  }, [wantsFocus, isThere, focusGrid, onFocusTaken]);
 
   const filterProblem = error instanceof AppError && error.code === 'filter-invalid' ? error.message : null;
   const otherError = error !== null && filterProblem === null && !isCancellation(error) ? error : null;

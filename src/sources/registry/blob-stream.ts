@@ -24,6 +24,11 @@ export const maxDroppedBytes = 1 << 20;
 export interface BlobStreamOptions {
   /** Whether to read and drop any number of bytes where the registry refuses ranges, or maxDroppedBytes at most. */
   readonly dropAnything: boolean;
+  /**
+   * Bytes of the first request, for a reader that may let go of the stream early: what comes after is asked for once it is
+   * wanted. Else all that is left of an answer is on its way already, up to 20 MB between two servers on one machine.
+   */
+  readonly openingBytes?: number | undefined;
 }
 
 /**
@@ -39,11 +44,15 @@ export class BlobStream {
   readonly #to: number;
   readonly #whole: boolean;
   readonly #dropAnything: boolean;
+  /** Where the first request ends. */
+  readonly #openingTo: number;
   readonly #controller = new AbortController();
   #at: number;
   #reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
   /** Bytes of the open response that lie before `#at`. */
   #toDrop = 0;
+  /** Where the open response ends, as far as it is wanted. */
+  #openTo = 0;
   #digest: Promise<BlobDigest | null> | null = null;
   /** Failures since the last byte came. */
   #failures = 0;
@@ -55,6 +64,7 @@ export class BlobStream {
     this.#to = to;
     this.#whole = from === 0 && to === blob.sizeBytes;
     this.#dropAnything = options.dropAnything;
+    this.#openingTo = Math.min(to, from + (options.openingBytes ?? Infinity));
     if (this.#whole) this.#digest = createBlobDigest(blob.digest.split(':', 1)[0]!);
   }
 
@@ -106,7 +116,7 @@ export class BlobStream {
     this.#client.noteBlobBytes(result.value.length);
     const dropped = Math.min(this.#toDrop, result.value.length);
     this.#toDrop -= dropped;
-    const rest = this.#to - this.#at;
+    const rest = this.#openTo - this.#at;
     const arrived = result.value.length - dropped;
     if (arrived === 0) return null;
     if (arrived > rest && this.#whole) throw this.#wrongSize(null);
@@ -116,20 +126,23 @@ export class BlobStream {
     if (this.#at >= this.#to) {
       if (this.#whole) await this.#verify();
       this.#close();
-    }
+    } else if (this.#at >= this.#openTo) this.#close();
     return chunk;
   }
 
   async #open(): Promise<ReadableStreamDefaultReader<Uint8Array>> {
     const { repository, digest, sizeBytes } = this.#blob;
     const { registry } = repository;
-    const isPart = this.#at > 0 || this.#to < sizeBytes;
+    const to = this.#at < this.#openingTo ? this.#openingTo : this.#to;
+    const isPart = this.#at > 0 || to < sizeBytes;
     const asRange = isPart && !this.#client.refusesRanges(registry);
     if (isPart && !asRange) this.#checkWorthwhile();
-    const range = asRange ? { from: this.#at, to: this.#to - 1 } : null;
+    const range = asRange ? { from: this.#at, to: to - 1 } : null;
+    this.#openTo = range ? to : this.#to;
     const response = await this.#fetch(range);
     if (response === null || (range && response.status === 200)) {
       this.#client.noteRangesRefused(registry);
+      this.#openTo = this.#to;
       if (response && !this.#isWorthwhile()) cancelQuietly(response.body);
       this.#checkWorthwhile();
       return this.#readerOf(response ?? (await this.#client.fetchBlob(repository, digest, null, this.#signal)), 0);

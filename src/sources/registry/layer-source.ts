@@ -2,9 +2,10 @@
 export interface LayerSource {
   /**
    * `streamed`: fetched from the first byte to the last. `kept`: read from the browser's storage, where an earlier session
-   * put it. `table-of-contents`: only its list of files was fetched, and no file.
+   * put it. `table-of-contents`: only its list of files was fetched, and no file. `headers`: a plain layer, whose large files were
+   * passed over, and fetched only where they had to be compared.
    */
-  readonly kind: 'streamed' | 'kept' | 'table-of-contents';
+  readonly kind: 'streamed' | 'kept' | 'table-of-contents' | 'headers';
   readonly bytesFetched: number;
   /** Bytes of the layer that were not fetched. */
   readonly bytesSaved: number;

@@ -46,7 +46,7 @@ describe('a lazy layer of ten thousand files in a registry', () => {
   ])('is listed by two requests and two hundredths of its bytes (%s)', async (_, annotated) => {
     const { registry, layer, source } = await setUp(10_000);
     const annotations = annotated ? layer.annotations : new Map<string, string>();
-    const listing = await listLayer(source, { annotations, mediaType: null }, { hashWidth: 32, seed: [0, 0] });
+    const listing = await listLayer(source, { annotations }, { hashWidth: 32 });
     if (listing.kind !== 'listed') throw new Error(listing.reason);
     expect(listing.table.entryCount).toBe(10_000);
     expect(listing.verified).toBe(annotated);
@@ -58,11 +58,7 @@ describe('a lazy layer of ten thousand files in a registry', () => {
   it('is told not to be lazy where the registry sends whole blobs only', async () => {
     const { registry, layer, source } = await setUp(300);
     registry.behaviour.ranges = 'whole';
-    const listing = await listLayer(
-      source,
-      { annotations: layer.annotations, mediaType: null },
-      { hashWidth: 32, seed: [0, 0] },
-    );
+    const listing = await listLayer(source, { annotations: layer.annotations }, { hashWidth: 32 });
     expect(listing).toMatchObject({ kind: 'not-lazy', reason: 'ranges-refused' });
     expect(registry.bytesSent).toBe(0);
   });

@@ -6,6 +6,7 @@ import { defaultCheckpointLimits, type CheckpointIndex } from '../../core/compre
 import type { Compression } from '../../core/compression/compression.ts';
 import type { Warning, WarningCode } from '../../core/formats/warning.ts';
 import type { HashWidth, LayerTable } from '../../core/layers/layer-table.ts';
+import type { OpenRest } from '../../core/layers/scan-in-jumps.ts';
 import { scanLayer, type ScanResult } from '../../core/layers/scan-layer.ts';
 import type { HashSeed } from '../../core/layers/stream-hash.ts';
 import { countReads } from '../../core/lazy/counting-source.ts';
@@ -17,6 +18,7 @@ import type { RegistryBlob } from './blob-stream.ts';
 import { DrainableSource } from './drainable-source.ts';
 import type { LayerSource } from './layer-source.ts';
 import { oneRequestSource } from './one-request-source.ts';
+import { openingBytes, openRest } from './open-rest.ts';
 import { registryBlobSource } from './registry-blob-source.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { registryError } from './registry-error.ts';
@@ -31,6 +33,8 @@ export interface LayerRequest {
   readonly byTableOfContents: boolean;
   /** The list that a SOCI index keeps of the layer; null without one. It is asked where the layer has no table of its own. */
   readonly ztoc: Ztoc | null;
+  /** Whether the media type is that of a plain tar: the stream is then begun in small. What the layer is its bytes tell. */
+  readonly saysPlain: boolean;
   /** Whether the content is hashed for the diff ID while it streams. */
   readonly verifiesDiffId: boolean;
   /** As the config declares it. */
@@ -65,7 +69,7 @@ export interface ReadLayer {
 
 /**
  * Reads a layer of a registry by the cheapest way there is: the copy that an earlier session kept, its table of contents
- * alone, or all its bytes in one request. What is streamed is verified as it comes, and kept where there is a cache. A way
+ * alone, or all its bytes in one request, but for large files of a plain layer. What is streamed whole is verified as it comes, and kept where there is a cache. A way
  * that fails for reasons of its own gives way to the next, with a warning.
  * Bad input and a failed network end in `error`. Throws only when the signal aborts.
  */
@@ -89,25 +93,35 @@ export async function readLayer(
     await cache?.remove(blob.digest);
     warn(warnings, 'kept-layer-unusable', `The kept copy was removed: ${scan.error?.message ?? ''}`);
   }
-  const { source: network, traffic: parts } = countReads(registryBlobSource(client, blob));
+  const { source: network, traffic: parts } = countReads(
+    registryBlobSource(client, blob, request.saysPlain ? openingBytes : undefined),
+  );
   if (request.byTableOfContents) {
     const listed = await listByTableOfContents(client, network, request, options, warnings);
     if (listed !== null) return { ...listed, warnings };
   }
-  const { scan, verification, bytesRead } = await scanStreamed(network, cache, request, options);
-  const isVerified = verification.digest.matches;
-  const bytesFetched = bytesRead + parts().bytes;
-  const source = { kind: 'streamed', bytesFetched, bytesSaved: 0, isVerified, format: null } as const;
+  const whole = () => scanStreamed(network, cache, request, options);
+  let streamed =
+    blob.sizeBytes < smallestWalkedBytes ? await whole() : await walk(client, network, cache, request, options);
+  let bytesFetched = streamed.bytesRead + parts().bytes;
+  if (streamed.scan.jumpedBytes > 0 && streamed.scan.error !== null) {
+    // Whether it was damaged on its way or made wrong only its digest tells.
+    streamed = await whole();
+    bytesFetched += streamed.bytesRead;
+  }
+  const { scan, verification } = streamed;
+  const { jumpedBytes: bytesSaved } = scan;
+  const kind = bytesSaved > 0 ? 'headers' : 'streamed';
+  const source: LayerSource = { kind, bytesFetched, bytesSaved, isVerified: verification.digest.matches, format: null };
   return { ...scan, uncompressedBytesKnown: true, source, verification, warnings };
 }
 
 // ── table of contents ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-const FORMATS: Readonly<Record<LazyFormat, readonly [LayerSource['format'], Compression]>> = {
+const FORMATS: Readonly<Record<LazyFormat, readonly [NonNullable<LayerSource['format']>, Compression]>> = {
   estargz: ['estargz', 'gzip'],
   stargz: ['stargz', 'gzip'],
   'zstd-chunked': ['zstd:chunked', 'zstd'],
-  'tar-headers': [null, 'none'],
   soci: ['soci', 'gzip'],
 };
 
@@ -116,24 +130,23 @@ async function listByTableOfContents(
   client: RegistryClient,
   network: ByteSource,
   { blob, annotations, ztoc }: LayerRequest,
-  { hashWidth, seed, signal, tocImage }: ReadLayerOptions,
+  { hashWidth, signal, tocImage }: ReadLayerOptions,
   warnings: Warning[],
 ): Promise<Omit<ReadLayer, 'warnings'> | null> {
   try {
-    // Without its media type a plain tar is not walked by its headers: contents that nobody hashed could not be compared.
     const listing =
       ztoc === null || hasTocHints(annotations, blob.sizeBytes)
         ? await listLayer(
             network,
-            { annotations, mediaType: null },
-            { hashWidth, seed, signal, readExternalToc: () => tocImage.read(blob.digest, signal) },
+            { annotations },
+            { hashWidth, signal, readExternalToc: () => tocImage.read(blob.digest, signal) },
           )
         : await listLayerBySoci(client, blob.repository, { location: { kind: 'registry', ...blob } }, ztoc, {
             hashWidth,
             signal,
           });
     if (listing.kind === 'not-lazy') return null;
-    const { table, error, verified, traffic, bytesSaved, uncompressedBytesKnown } = listing;
+    const { table, verified, traffic, bytesSaved, uncompressedBytesKnown } = listing;
     const [format, compression] = FORMATS[listing.format];
     const source: LayerSource = {
       kind: 'table-of-contents',
@@ -143,7 +156,7 @@ async function listByTableOfContents(
       format,
     };
     const verification = { digest: UNKNOWN, diffId: UNKNOWN };
-    return { table, compression, checkpoints: null, uncompressedBytesKnown, error, source, verification };
+    return { table, compression, checkpoints: null, uncompressedBytesKnown, error: null, source, verification };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
@@ -152,6 +165,26 @@ async function listByTableOfContents(
     if (isOfTheTable) warn(warnings, 'table-of-contents-unusable', `The whole layer was read: ${error.message}`);
     return null;
   }
+}
+
+// ── headers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A plain layer smaller than this has no body that is worth a jump. */
+const smallestWalkedBytes = 1 << 20;
+
+/** Streams a layer and, where it is plain, jumps over its large bodies by ranges; only where it did not jump it is verified. */
+async function walk(
+  client: RegistryClient,
+  network: ByteSource,
+  cache: BlobCache | null,
+  request: LayerRequest,
+  options: ReadLayerOptions,
+): Promise<VerifiedScan> {
+  let bytesOfRests = 0;
+  const streamed = await scanStreamed(network, cache, request, options, (offset) =>
+    openRest(client, request.blob, offset, options.signal, (bytes) => (bytesOfRests += bytes)),
+  );
+  return { ...streamed, bytesRead: streamed.bytesRead + bytesOfRests };
 }
 
 // ── whole blobs ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,6 +206,7 @@ async function scanStreamed(
   cache: BlobCache | null,
   request: LayerRequest,
   options: ReadLayerOptions,
+  rest: OpenRest | null = null,
 ): Promise<VerifiedScan> {
   const { digest } = request.blob;
   const source = new DrainableSource(
@@ -180,10 +214,9 @@ async function scanStreamed(
     null,
     options.signal,
   );
-  return scanVerified(source, request, options, () =>
-    // The stream itself compares: had the digest been wrong, it would not have ended.
-    source.ended && isVerifiable(digest) ? { computed: digest, matches: true } : UNKNOWN,
-  );
+  // The stream itself compares: had the digest been wrong, it would not have ended.
+  const check = () => (source.ended && isVerifiable(digest) ? { computed: digest, matches: true } : UNKNOWN);
+  return scanVerified(source, request, options, check, rest);
 }
 
 /** A kept copy was verified when it was written; whether the disk has kept it so, only its digest tells. */
@@ -205,9 +238,16 @@ async function scanVerified(
   { diffId, verifiesDiffId }: LayerRequest,
   { hashWidth, seed, signal, onProgress }: ReadLayerOptions,
   checkDigest: () => CheckedDigest,
+  rest: OpenRest | null = null,
 ): Promise<VerifiedScan> {
   const content = verifiesDiffId ? await DigestCheck.start(diffId, webHashing) : null;
   const once = oneRequestSource(source);
+  const openAndLetGo: OpenRest = async (offset) => {
+    const opened = (await rest?.(offset)) ?? null;
+    // Nobody goes on with the stream before: it would hold a connection.
+    if (opened !== null) source.close();
+    return opened;
+  };
   try {
     const scan = await scanLayer(once, {
       hashWidth,
@@ -215,6 +255,7 @@ async function scanVerified(
       signal,
       onProgress,
       checkpoints: defaultCheckpointLimits,
+      ...(rest === null ? {} : { openRest: openAndLetGo }),
       ...(content === null ? {} : { onContent: (chunk: Uint8Array) => content.update(chunk) }),
     });
     const { error, digest } = await settleDigest(source, scan.error, checkDigest);

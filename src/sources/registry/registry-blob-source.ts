@@ -10,7 +10,12 @@ import type { RegistryClient } from './registry-client.ts';
  * own). Where a registry sends whole blobs only, a part far in ends in registry-ranges-refused, and streams read and drop
  * what comes before. Cancelling a stream, or aborting `signal`, ends the request.
  */
-export function registryBlobSource(client: RegistryClient, blob: RegistryBlob): ByteSource {
+export function registryBlobSource(
+  client: RegistryClient,
+  blob: RegistryBlob,
+  /** Of each stream: see BlobStreamOptions. */
+  openingBytes?: number,
+): ByteSource {
   return {
     sizeBytes: blob.sizeBytes,
     prefersStreams: true,
@@ -37,7 +42,7 @@ export function registryBlobSource(client: RegistryClient, blob: RegistryBlob): 
     stream(offsetBytes, lengthBytes) {
       const from = Math.min(offsetBytes, blob.sizeBytes);
       const to = Math.min(from + lengthBytes, blob.sizeBytes);
-      const stream = new BlobStream(client, blob, from, to, { dropAnything: true });
+      const stream = new BlobStream(client, blob, from, to, { dropAnything: true, openingBytes });
       return new ReadableStream<Uint8Array>(
         {
           async pull(controller) {

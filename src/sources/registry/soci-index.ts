@@ -100,6 +100,5 @@ export async function listLayerBySoci(
     uncompressedBytesKnown: true,
     traffic: { requests: 1, bytes: bytes.length },
     bytesSaved: Math.max(0, (layer.location?.sizeBytes ?? 0) - bytes.length),
-    error: null,
   };
 }

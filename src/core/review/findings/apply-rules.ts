@@ -8,6 +8,8 @@ import type { ReviewedRows } from './reviewed-rows.ts';
 /** Waste below this is not worth a line, nor below this share of all stored bytes. */
 export const leastWasteBytes = 100_000;
 export const leastWasteShare = 1 / 1000;
+/** This share of all stored bytes always is: 20 kB matter in an image of 300. */
+export const largeWasteShare = 1 / 20;
 
 /** Hints below this are not worth a line, nor below this share of all stored bytes. */
 export const leastHintBytes = 1_000_000;
@@ -44,7 +46,7 @@ export function applyRules(rows: ReviewedRows, rules: readonly FindingRule[]): F
 function largestGroups(rows: ReviewedRows, rule: FindingRule, groups: readonly Group[]): readonly Group[] {
   const least =
     rule.severity === 'waste'
-      ? Math.max(leastWasteBytes, rows.totalBytes * leastWasteShare)
+      ? Math.max(Math.min(leastWasteBytes, rows.totalBytes * largeWasteShare), rows.totalBytes * leastWasteShare)
       : Math.max(leastHintBytes, rows.totalBytes * leastHintShare);
   return groups
     .map((group) => ({ group, bytes: bytesOf(rows, group) }))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findingRules } from './finding-rules.ts';
-import { codesOf, findingsOf, inputOf } from './testing/review-text-image.ts';
+import { codesOf, findingsOf, inputOf, type Step } from './testing/review-text-image.ts';
 import { findFindings } from './find-findings.ts';
 
 const MB = 1_000_000;
@@ -24,7 +24,13 @@ describe('the rules together', () => {
   });
 
   test('waste of a few kilobytes is not worth a line', async () => {
-    expect(await codesOf([['RUN apt-get update', 'file /var/lib/apt/lists/a size=50000']])).toEqual([]);
+    const layers = (restBytes: number): Step[] => [
+      ['RUN apt-get update', 'file /var/lib/apt/lists/a size=50000'],
+      ['RUN x', `file /opt/tool size=${restBytes}`],
+    ];
+    expect(await codesOf(layers(2 * MB))).toEqual([]);
+    // A twentieth of all stored bytes is, however small the image.
+    expect(await codesOf(layers(900_000))).toEqual(['apt-lists']);
   });
 
   test('a hint of less than a megabyte is not worth a line', async () => {

@@ -1,8 +1,11 @@
-import { defaultKeymap } from '@codemirror/commands';
+import { defaultKeymap, simplifySelection } from '@codemirror/commands';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { editorTheme } from './editor-theme.ts';
+
+/** Without the one that takes Escape for letting go of a selection: it closes the viewer, whatever is selected. */
+const READER_KEYS = defaultKeymap.filter(({ run }) => run !== simplifySelection);
 
 /** Everything that the text view and the comparison share: read-only, with a caret to move, line numbers and a search panel. */
 export function readerExtensions(label: string): Extension {
@@ -19,7 +22,7 @@ export function readerExtensions(label: string): Extension {
     highlightSpecialChars(),
     highlightSelectionMatches({ minSelectionLength: 2, wholeWords: false }),
     search({ top: true }),
-    keymap.of([...searchKeymap, ...defaultKeymap]),
+    keymap.of([...searchKeymap, ...READER_KEYS]),
     editorTheme,
   ];
 }
