@@ -1,9 +1,8 @@
 /**
- * The page of `npm run bench -- --only lists`: the tree's own rows in our list and in react-window, one at a time, with the
- * same height and as many rows beyond the viewport. Nothing is fetched for the rows: what is measured is the list.
+ * What `npm run bench -- --only lists` opens: the tree's own rows in the page's list and in react-window's, one at a time, with
+ * the same height and as many rows beyond the viewport. Nothing is fetched for the rows: what is measured is the list.
  */
-import { useEffect, useMemo, useRef, type ReactElement, type ReactNode } from 'react';
-import { flushSync } from 'react-dom';
+import { useMemo, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { List } from 'react-window';
 import { Mark, RemovalCause } from '../../../src/core/analysis/change.ts';
@@ -16,11 +15,9 @@ import { VirtualRows } from '../../../src/ui/tree-grid/virtual-rows.tsx';
 import '../../../src/ui/theme.css';
 import type { ListName } from './lists-probe.ts';
 
-/** As many as ours paints beyond the viewport at each side. */
+/** As many as the page's list paints beyond the viewport at each side. */
 const OVERSCAN_ROWS = 6;
 const HEIGHT_PX = 700;
-/** More than react-window paints at once in this height, so that no two rows on the page have one key. */
-const KEYS = Math.ceil(HEIGHT_PX / ROW_HEIGHT_PX) + 2 * OVERSCAN_ROWS + 1;
 /** Different rows, over and over. */
 const MADE_ROWS = 1024;
 
@@ -72,7 +69,7 @@ function Measured({ name, rowCount }: { readonly name: ListName; readonly rowCou
     () => ({ rows, activeRow: null, idPrefix: 'row', totalBytes: 1_000_000 }),
     [],
   );
-  if (name === 'ours')
+  if (name === 'as the page has it')
     return (
       <VirtualRows
         role="treegrid"
@@ -83,7 +80,7 @@ function Measured({ name, rowCount }: { readonly name: ListName; readonly rowCou
         rowProps={rowProps}
       />
     );
-  const list = (
+  return (
     <List<TreeRowSharedProps>
       role="treegrid"
       aria-label={name}
@@ -94,33 +91,8 @@ function Measured({ name, rowCount }: { readonly name: ListName; readonly rowCou
       rowHeight={ROW_HEIGHT_PX}
       rowComponent={TreeRowElement}
       rowProps={rowProps}
-      {...(name === 'react-window' ? {} : { rowKey: keyOfSlot })}
     />
   );
-  return name === 'react-window' ? list : <PaintedWithinScroll>{list}</PaintedWithinScroll>;
-}
-
-/** Rows that come into view take the elements of those that leave it. */
-function keyOfSlot(index: number): number {
-  return index % KEYS;
-}
-
-/** React renders what a scroll event changes some time after it: the list hears of the event while React renders at once. */
-function PaintedWithinScroll({ children }: { readonly children: ReactNode }): ReactElement {
-  const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const around = element.current!;
-    const onScroll = (event: Event): void => {
-      if (!event.isTrusted) return;
-      event.stopImmediatePropagation();
-      flushSync(() => event.target?.dispatchEvent(new Event('scroll')));
-    };
-    around.addEventListener('scroll', onScroll, { capture: true });
-    return () => {
-      around.removeEventListener('scroll', onScroll, { capture: true });
-    };
-  }, []);
-  return <div ref={element}>{children}</div>;
 }
 
 const root = createRoot(document.getElementById('root')!);

@@ -1,7 +1,8 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { useEffect, useRef, type ReactElement } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ROW_HEIGHT_PX } from './row-height.ts';
-import { VirtualRows, type VirtualRowProps } from './virtual-rows.tsx';
+import { VirtualRows, type VirtualRowProps, type VirtualRowsHandle } from './virtual-rows.tsx';
 
 function Row({ index, style, prefix }: VirtualRowProps & { readonly prefix: string }) {
   return (
@@ -11,7 +12,10 @@ function Row({ index, style, prefix }: VirtualRowProps & { readonly prefix: stri
   );
 }
 
-afterEach(cleanup);
+afterEach(() => {
+  vi.unstubAllGlobals();
+  cleanup();
+});
 
 const rowProps = { prefix: 'row' };
 
@@ -37,6 +41,35 @@ test('only the rows around the place scrolled to exist, in their order', () => {
   expect(shown).toContain('row 5000');
   expect(shown.length).toBeLessThan(50);
   expect(shown).toEqual(shown.map((_, at) => `row ${5000 - shown.indexOf('row 5000') + at}`));
+});
+
+test('the rows are there when the scroll event is over, and not some time after it', () => {
+  render(list());
+  // As on the page: within `act`, React would render before it ends in any case.
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
+  const grid = screen.getByRole('grid');
+  grid.scrollTop = 5000 * ROW_HEIGHT_PX;
+  grid.dispatchEvent(new Event('scroll'));
+  expect(texts()).toContain('row 5000');
+});
+
+test('whoever shows a list can focus it and scroll it in an effect of the first render', () => {
+  function Shown(): ReactElement {
+    const handle = useRef<VirtualRowsHandle>(null);
+    useEffect(() => {
+      handle.current!.focus();
+      handle.current!.scrollToRow(90_000, 'center');
+    }, []);
+    return list({ handle, tabIndex: 0 });
+  }
+  render(<Shown />);
+  expect(document.activeElement).toBe(screen.getByRole('grid'));
+  expect(texts()).toContain('row 90000');
+});
+
+test('the header comes before the rows', () => {
+  render(list({ header: <div role="row">header</div> }));
+  expect(texts().slice(0, 2)).toEqual(['header', 'row 0']);
 });
 
 test('a step keeps the elements of the rows that stay, a jump fills all of them anew', () => {

@@ -15,8 +15,10 @@ import {
   type Ref,
 } from 'react';
 import { flushSync } from 'react-dom';
+import { useVirtualizer } from 'react-window';
 import { ROW_HEIGHT_PX } from './row-height.ts';
 import {
+  MAX_SLOTS,
   placeAfterScroll,
   placeAtRest,
   placeOfRow,
@@ -27,8 +29,6 @@ import {
   type ScrollWindow,
 } from './scroll-window.ts';
 
-/** Height assumed before the element has been measured, and where nothing is ever laid out. */
-const UNMEASURED_HEIGHT_PX = 480;
 /** Quiet time after which scrolling counts as at rest. `scrollend` alone will not do: Safari has it since 26 only. */
 const REST_MS = 150;
 
@@ -66,131 +66,155 @@ export interface VirtualRowsProps<P extends object> extends ListAttributes {
   readonly handle?: Ref<VirtualRowsHandle>;
 }
 
-/** What is painted: the place, to whole slots, and how far the keys of rows are shifted. */
-interface Painted extends ScrollPlace {
-  readonly keyShift: number;
+/** How the slots that react-window counts become rows, and rows become keys. */
+interface Shift {
+  /** Rows before slot 0. */
+  readonly offset: number;
+  /** What a row's key is less than its number. */
+  readonly keys: number;
 }
 
 /**
  * Any number of rows of ROW_HEIGHT_PX, of which only those in view exist; fills the height of its parent. Remaining
- * attributes go to the scrolling element. For lists higher than a browser's highest element see scroll-window.ts.
+ * attributes go to the scrolling element. Which of them are in view is react-window's to say. It knows of slots: lists
+ * higher than a browser's highest element have more rows than slots, see scroll-window.ts.
  *
- * Scrolling renders within the frame of the scroll event, renders rows that come into view and no others, and reads
- * the layout once, before it changes anything. After a jump the elements of the rows before are used again for the new
- * ones: their keys are row numbers less a shift that such a jump moves along.
+ * Scrolling renders within the frame of the scroll event, and renders rows that come into view and no others. After a
+ * jump the elements of the rows before are used again for the new ones: their keys are row numbers less a shift that
+ * such a jump moves along.
  */
 export function VirtualRows<P extends object>(props: VirtualRowsProps<P>): ReactElement {
   const { rowCount, row, rowProps, header, active = null, onRowsPainted, handle, ...attributes } = props;
+  /** The same element twice: react-window takes it up in a second render, the handle has it from the first on. */
   const element = useRef<HTMLDivElement>(null);
-  const [height, setHeight] = useState(UNMEASURED_HEIGHT_PX);
+  const [list, setList] = useState<HTMLDivElement | null>(null);
+  const attach = useCallback((now: HTMLDivElement | null) => {
+    element.current = now;
+    setList(now);
+  }, []);
   const headerHeight = header === undefined ? 0 : ROW_HEIGHT_PX;
-
-  const window = useMemo(
-    () => scrollWindow(rowCount, Math.max(1, (height - headerHeight) / ROW_HEIGHT_PX)),
-    [rowCount, height, headerHeight],
-  );
+  const slotCount = Math.min(rowCount, MAX_SLOTS);
+  const { items, totalSize } = useVirtualizer({
+    element: list,
+    count: slotCount,
+    itemSize: ROW_HEIGHT_PX,
+    overscanCount: OVERSCAN_ROWS,
+    // Until the list has been measured, which is after its first paint: no list is higher than the page.
+    defaultSize: globalThis.innerHeight,
+  });
   const place = useRef<ScrollPlace>({ slot: 0, offset: 0 });
-  const [painted, setPainted] = useState<Painted>({ slot: 0, offset: 0, keyShift: 0 });
+  const isRetold = useRef(false);
+  const [shift, setShift] = useState<Shift>({ offset: 0, keys: 0 });
   // The rest of the frame in which the list has shrunk, until the effect below has found the new place.
-  const offset = Math.min(painted.offset, rowCount - window.slotCount);
-  const { firstSlot, lastSlot } = slotsAround(window, painted.slot);
+  const offset = Math.min(shift.offset, rowCount - slotCount);
+
+  const measure = useCallback(
+    (scroller: HTMLElement): ScrollWindow => {
+      // Nothing is laid out in tests without a browser.
+      const height = scroller.clientHeight > 0 ? scroller.clientHeight : globalThis.innerHeight;
+      return scrollWindow(rowCount, Math.max(1, (height - headerHeight) / ROW_HEIGHT_PX));
+    },
+    [rowCount, headerHeight],
+  );
 
   /** Goes to a place. To be called where React renders before the next paint: layout effects, key presses, flushSync. */
-  const moveTo = useCallback(
-    (next: ScrollPlace, scrolls = true) => {
-      place.current = next;
-      setPainted((before) => paintedAt(window, before, next));
-      if (scrolls && element.current !== null) element.current.scrollTop = next.slot * ROW_HEIGHT_PX;
-    },
-    [window],
-  );
-
-  useLayoutEffect(() => {
-    const list = element.current!;
-    const measure = () => {
-      // Nothing is laid out in tests without a browser.
-      if (list.clientHeight > 0) setHeight(list.clientHeight);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(list);
-    return () => observer.disconnect();
+  const moveTo = useCallback((scroller: HTMLElement, window: ScrollWindow, next: ScrollPlace, scrolls = true) => {
+    const moved = Math.floor(topRowOf(next)) - Math.floor(topRowOf(place.current));
+    const isJump = Math.abs(moved) > window.visibleRows / 2;
+    place.current = next;
+    setShift((before) =>
+      isJump || next.offset !== before.offset
+        ? { offset: next.offset, keys: isJump ? before.keys + moved : before.keys }
+        : before,
+    );
+    // Not where the list is there already: that would end a smooth scroll of the browser.
+    if (scrolls) scroller.scrollTop = next.slot * ROW_HEIGHT_PX;
+    // react-window hears of it now, so that its slots and the shift of them are rendered at once.
+    isRetold.current = true;
+    scroller.dispatchEvent(new Event('scroll'));
+    isRetold.current = false;
   }, []);
 
   useLayoutEffect(() => {
+    if (list === null) return;
+    const window = measure(list);
     // A shorter list has been scrolled back by the browser already.
-    const slot = element.current!.scrollTop / ROW_HEIGHT_PX;
+    const slot = list.scrollTop / ROW_HEIGHT_PX;
     const now = Math.abs(slot - place.current.slot) < 1 ? place.current : { ...place.current, slot };
     const next = placeOfRow(window, topRowOf(now));
-    moveTo(next, next.offset !== place.current.offset);
-  }, [window, moveTo]);
+    moveTo(list, window, next, next.slot !== now.slot);
+  }, [list, measure, moveTo]);
 
   useEffect(() => {
-    const list = element.current!;
+    if (list === null) return undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
-    const onScroll = (): void => {
-      // React would render what a scroll event changes some time after it, often in a later frame than the browser
-      // scrolls in, which shows as blank rows. flushSync renders within the event.
+    const onScroll = (event: Event): void => {
+      if (isRetold.current) return;
+      // React would render what react-window changes in a scroll event some time after it, often in a later frame than
+      // the browser scrolls in, which shows as blank rows. So the event is told again where React renders at once.
+      event.stopImmediatePropagation();
+      const window = measure(list);
       const slot = list.scrollTop / ROW_HEIGHT_PX;
       const next = placeAfterScroll(window, place.current, slot);
-      flushSync(() => moveTo(next, next.slot !== slot));
+      flushSync(() => moveTo(list, window, next, next.slot !== slot));
       clearTimeout(rest);
       rest = setTimeout(() => {
         const resting = placeAtRest(window, place.current);
-        if (resting.offset !== place.current.offset) flushSync(() => moveTo(resting));
+        if (resting.offset !== place.current.offset) flushSync(() => moveTo(list, window, resting));
       }, REST_MS);
     };
-    list.addEventListener('scroll', onScroll, { passive: true });
+    // On the element itself listeners that capture come first.
+    list.addEventListener('scroll', onScroll, { capture: true, passive: true });
     return () => {
       clearTimeout(rest);
-      list.removeEventListener('scroll', onScroll);
+      list.removeEventListener('scroll', onScroll, { capture: true });
     };
-  }, [window, moveTo]);
+  }, [list, measure, moveTo]);
 
   useImperativeHandle(
     handle,
     () => ({
       scrollToRow(target, align) {
+        if (element.current === null) return;
+        const window = measure(element.current);
         const next = placeShowingRow(window, place.current, target, align);
-        if (next !== place.current) moveTo(next);
+        if (next !== place.current) moveTo(element.current, window, next);
       },
-      pageRows: Math.max(1, Math.floor(window.visibleRows)),
+      get pageRows() {
+        return element.current === null ? 1 : Math.max(1, Math.floor(measure(element.current).visibleRows));
+      },
       focus() {
         element.current?.focus({ preventScroll: true });
       },
     }),
-    [window, moveTo],
+    [measure, moveTo],
   );
 
-  const first = firstSlot + offset;
-  const last = lastSlot + offset;
+  const first = (items[0]?.index ?? 0) + offset;
+  const last = first + items.length - 1;
   useEffect(() => {
     if (last >= first) onRowsPainted?.(first, last);
   }, [onRowsPainted, first, last]);
 
-  const rows: ReactElement[] = [];
-  for (let index = first; index <= last; index++) {
-    rows.push(
-      <Slot<P>
-        key={index - painted.keyShift}
-        index={index}
-        topPx={headerHeight + (index - offset) * ROW_HEIGHT_PX}
-        row={row}
-        rowProps={rowProps}
-      />,
-    );
-  }
   const isActivePainted = active !== null && active.row >= first && active.row <= last;
   return (
     <div
       {...attributes}
       {...(isActivePainted ? { 'aria-activedescendant': active.id } : {})}
-      ref={element}
+      ref={attach}
       style={LIST_STYLE}
     >
       {header}
-      {rows}
-      <div aria-hidden style={{ height: window.slotCount * ROW_HEIGHT_PX }} />
+      {items.map((slot) => (
+        <Slot<P>
+          key={slot.index + offset - shift.keys}
+          index={slot.index + offset}
+          topPx={headerHeight + slot.offset}
+          row={row}
+          rowProps={rowProps}
+        />
+      ))}
+      <div aria-hidden style={{ height: totalSize }} />
     </div>
   );
 }
@@ -202,23 +226,6 @@ const LIST_STYLE: CSSProperties = {
   overscrollBehavior: 'contain',
   overflowAnchor: 'none',
 };
-
-function slotsAround(window: ScrollWindow, slot: number): { readonly firstSlot: number; readonly lastSlot: number } {
-  const shownSlots = Math.ceil(window.visibleRows);
-  const top = Math.max(0, Math.min(Math.floor(slot), window.slotCount - shownSlots));
-  return {
-    firstSlot: Math.max(0, top - OVERSCAN_ROWS),
-    lastSlot: Math.min(window.slotCount - 1, top + shownSlots + OVERSCAN_ROWS),
-  };
-}
-
-function paintedAt(window: ScrollWindow, before: Painted, place: ScrollPlace): Painted {
-  const slot = Math.floor(place.slot);
-  if (slot === before.slot && place.offset === before.offset) return before;
-  const moved = slot + place.offset - (before.slot + before.offset);
-  const isJump = Math.abs(moved) > window.visibleRows / 2;
-  return { slot, offset: place.offset, keyShift: isJump ? before.keyShift + moved : before.keyShift };
-}
 
 interface SlotProps<P extends object> {
   readonly index: number;
