@@ -92,7 +92,7 @@ export function ImageLayout(props: ImageLayoutProps): ReactElement {
           panes={[
             { id: 'history', content: history.content, defaultSize: '24%', minSize: '270px' },
             { id: 'files', content: files.content, defaultSize: '55%', minSize: '340px' },
-            { id: 'about', content: side, defaultSize: '21%', minSize: '240px' },
+            { id: 'about', content: side, defaultSize: '21%', minSize: '280px' },
           ]}
         />
       )}

@@ -11,7 +11,7 @@ export interface PaneHeaderProps {
 export function PaneHeader({ title, note, children }: PaneHeaderProps): ReactElement {
   return (
     <div className="flex h-9 shrink-0 items-center gap-1 border-b border-border bg-surface pr-1 pl-3">
-      <h2 className="min-w-0 truncate font-semibold">{title}</h2>
+      <h2 className="shrink-0 font-semibold">{title}</h2>
       {note !== undefined && <span className="truncate pl-1 text-sm text-faint tabular-nums">{note}</span>}
       <div className="ml-auto flex shrink-0 items-center">{children}</div>
     </div>
