@@ -44,7 +44,7 @@ export function Tabs({ label, tabs, selected, onSelect }: TabsProps): ReactEleme
             key={id}
             value={id}
             onMouseDown={focusWithoutRing}
-            className="relative flex items-center gap-1.5 px-2 whitespace-nowrap text-muted select-none hover:text-text data-[state=active]:font-semibold data-[state=active]:text-text data-[state=active]:after:absolute data-[state=active]:after:inset-x-2 data-[state=active]:after:bottom-0 data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-accent"
+            className="relative flex scroll-mx-2 items-center gap-1.5 px-2 whitespace-nowrap text-muted select-none hover:text-text data-[state=active]:font-semibold data-[state=active]:text-text data-[state=active]:after:absolute data-[state=active]:after:inset-x-2 data-[state=active]:after:bottom-0 data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-accent"
           >
             {title}
             {badge !== undefined && (
