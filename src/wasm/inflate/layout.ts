@@ -8,12 +8,12 @@
  *   0x15400  code lengths read from a block header, one byte each
  *   0x15800  scratch of the table builder
  *   0x16000  the same tables for fixed codes
- *   0x18400  CRC-32: the effect of a run of zeros, and tables for half a byte
  *   0x19500  patterns of the copies that overlap themselves
  *   0x1c000  CRC-32 tables, 16 of 256 entries
  *   0x20000  input: what the caller pushed and has not been used up, then zeros
  *   0x64000  output: the last 32 KiB, then what was unpacked after them
- *   then     the window of a checkpoint, packed, and the table for packing it; slots that other modules may use
+ *   then     the window of a checkpoint, packed, and the table for packing it; words of the CRC-32 under way; slots that
+ *            other modules may use
  */
 export const LITLEN_TABLE: usize = 0x10000;
 export const DISTANCE_TABLE: usize = 0x14000;
@@ -22,9 +22,6 @@ export const LENGTHS: usize = 0x15400;
 export const SCRATCH: usize = 0x15800;
 export const FIXED_LITLEN_TABLE: usize = 0x16000;
 export const FIXED_DISTANCE_TABLE: usize = 0x18000;
-export const CRC_SHIFT: usize = 0x18400;
-/** Eight tables of 16 bytes, and room for the CRCs of 16 runs. */
-export const CRC_NIBBLES: usize = 0x19400;
 /** For each distance below 16 a vector, and then a byte. */
 export const PATTERNS: usize = 0x19500;
 export const PATTERN_STEPS: usize = 0x19600;
@@ -47,6 +44,12 @@ export const PACKED_WINDOW: usize = OUTPUT_LIMIT + OUTPUT_SLACK;
 export const PACKED_BYTES: usize = WINDOW_BYTES + 256;
 export const PACK_TABLE: usize = PACKED_WINDOW + PACKED_BYTES;
 export const PACK_TABLE_BYTES: usize = 0x2000;
-export const GUEST_FROM: usize = (PACK_TABLE + PACK_TABLE_BYTES + 15) & ~15;
+/** What crc32.ts looks back at: 300 words of 16 bytes. */
+export const CRC_HISTORY: usize = (PACK_TABLE + PACK_TABLE_BYTES + 15) & ~15;
+export const CRC_BLOCK: usize = CRC_HISTORY + 300 * 16;
+export const CRC_BLOCK_BYTES: usize = 0x4000;
+/** The longest of its distances less the shortest. */
+export const CRC_BLOCK_SLACK: usize = 155 * 16;
+export const GUEST_FROM: usize = (CRC_BLOCK + CRC_BLOCK_BYTES + CRC_BLOCK_SLACK + 15) & ~15;
 export const GUEST_TO: usize = GUEST_FROM + 0x8000;
 export const MEMORY_END: usize = GUEST_TO;
