@@ -67,7 +67,7 @@ async function compileZstd(): Promise<WebAssembly.Module> {
     compiled ??= compileBase64(zstdWasm);
     return await compiled;
   } catch (cause) {
-    const message = 'zstd cannot be unpacked here: this browser does not run WebAssembly with SIMD';
+    const message = 'zstd data cannot be unpacked here: that takes WebAssembly with SIMD';
     throw new AppError('compression-unsupported', message, {}, { cause });
   }
 }
@@ -137,7 +137,7 @@ class ZstdDecoder implements Decoder {
       return this.#zstd.run();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError)
-        throw corruptError('zstd', this.#soFar(), `libzstd: ${error.message}`);
+        throw corruptError('zstd', this.#soFar(), `libzstd ended in a trap (${error.message})`);
       throw error;
     }
   }
