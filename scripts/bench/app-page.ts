@@ -69,8 +69,8 @@ export class BenchApp {
   }
 
   /**
-   * Milliseconds that a worker takes to read a whole file, on a page without any of our code: in slices of 16 MB with one under
-   * way while the last is held, the fastest way that was found.
+   * Milliseconds that a worker takes to read a whole file, on a page without any of our code: by the file's own stream, the
+   * fastest way that was found which never stalls.
    */
   async timeReading(file: string): Promise<number> {
     const context = await this.#browser.newContext();
@@ -83,13 +83,8 @@ export class BenchApp {
       return await page.evaluate(async () => {
         const source = `onmessage = async ({ data }) => {
           const start = performance.now();
-          const window = 16 << 20;
-          const read = (at) => data.slice(at, at + window).arrayBuffer();
-          let next = read(0);
-          for (let at = 0; at < data.size; at += window) {
-            await next;
-            next = read(at + window);
-          }
+          const reader = data.stream().getReader();
+          while (!(await reader.read()).done);
           postMessage(performance.now() - start);
         };`;
         const worker = new Worker(URL.createObjectURL(new Blob([source])));

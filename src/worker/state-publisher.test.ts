@@ -40,15 +40,15 @@ function collect() {
   };
 }
 
-test('progress is sent at most 15 times a second, and the last value arrives', () => {
+test('progress is sent a few times a second, and the last value arrives', () => {
   const { change, patches } = collect();
   for (let millisecond = 1; millisecond <= 1000; millisecond += 1) {
     change(reading(millisecond), 'progress');
     vi.advanceTimersByTime(1);
   }
   vi.advanceTimersByTime(1000);
-  expect(patches.length).toBeGreaterThan(5);
-  expect(patches.length).toBeLessThanOrEqual(15);
+  expect(patches.length).toBeGreaterThanOrEqual(3);
+  expect(patches.length).toBeLessThanOrEqual(5);
   expect(patches.at(-1)).toEqual(reading(1000));
 });
 

@@ -1,7 +1,7 @@
 import type { CallContext } from './rpc.ts';
 
 /** Between two progress messages of one job; the image worker thins out further what reaches the page. */
-const PROGRESS_INTERVAL_MS = 50;
+const PROGRESS_INTERVAL_MS = 100;
 
 /** Passes progress on, but not more often than anybody can see. */
 export function thinOut(context: CallContext): (bytes: number) => void {

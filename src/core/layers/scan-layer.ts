@@ -1,9 +1,8 @@
 import { AppError } from '../../base/app-error.ts';
 import { sliceSource, type ByteSource } from '../bytes/byte-source.ts';
-import { WindowReader } from '../bytes/window-reader.ts';
 import { CheckpointCollector, type CheckpointIndex, type CheckpointLimits } from '../compression/checkpoints.ts';
 import type { Compression } from '../compression/compression.ts';
-import { type Decoding, openDecoding } from '../compression/decode-source.ts';
+import { type Decoding, openDecoding, takeTurns } from '../compression/decode-source.ts';
 import { readStored } from '../compression/read-stored.ts';
 import { sniffCompression } from '../compression/sniff-compression.ts';
 import { ContentHasher } from './content-hasher.ts';
@@ -18,8 +17,8 @@ export interface ScanOptions {
   readonly seed: HashSeed;
   readonly signal?: AbortSignal;
   /**
-   * Reads a plain layer by its headers, also with SHA-256 and from a source that prefers streams: bodies larger than a
-   * window are jumped over and stay `deferred`.
+   * Reads a plain layer by its headers, also with SHA-256 and from a source that prefers streams: large bodies are jumped
+   * over and stay `deferred`.
    */
   readonly headersOnly?: boolean;
   /** Where a plain layer that is streamed can be taken up behind a large body, which stays `deferred` then. */
@@ -30,7 +29,7 @@ export interface ScanOptions {
   readonly checkpoints?: CheckpointLimits;
   /**
    * Is given the uncompressed bytes as they come, valid during the call, for whoever hashes them in the same pass. Not of a
-   * plain layer that is read in windows, since it is not read whole.
+   * plain layer whose bodies may be jumped over, since it is not read whole.
    */
   readonly onContent?: (chunk: Uint8Array) => void;
 }
@@ -55,7 +54,7 @@ const deferHashAboveBytes = 1 << 20;
  */
 export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise<ScanResult> {
   let compression: Compression = 'none';
-  // A plain layer has random access: bodies past the window are jumped over and hashed only if a comparison needs them.
+  // A plain layer has random access: large bodies are jumped over and hashed only if a comparison needs them.
   try {
     compression = sniffCompression(await blob.read(0, 16, options.signal));
   } catch (error) {
@@ -64,10 +63,10 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
     return { ...scan.finish(error), compression, checkpoints: null, jumpedBytes: 0 };
   }
   const headersOnly = options.headersOnly ?? false;
-  const inWindows = compression === 'none' && (headersOnly || !blob.prefersStreams);
+  const mayJump = compression === 'none' && (headersOnly || !blob.prefersStreams);
   const collector = options.checkpoints ? new CheckpointCollector(options.checkpoints) : null;
-  const decoding = inWindows ? null : await open(blob, compression, options, collector);
-  const mayDefer = inWindows && (headersOnly || options.hashWidth === 16);
+  const decoding = mayJump ? null : await open(blob, compression, options, collector);
+  const mayDefer = mayJump && (headersOnly || options.hashWidth === 16);
   const scan = await LayerScan.create({
     hashWidth: options.hashWidth,
     seed: options.seed,
@@ -96,17 +95,34 @@ export async function scanLayer(blob: ByteSource, options: ScanOptions): Promise
   return { ...result, compression, checkpoints, jumpedBytes: scan.jumpedBytes };
 }
 
+/** A shorter jump costs more than reading on: what the stream has already fetched is lost, and opening another takes its time. */
+const smallestJumpBytes = 2 << 20;
+
+/** Streams a plain layer, and takes it up anew behind bodies that nobody hashes and that are worth a jump. */
 async function scanPlain(blob: ByteSource, scan: LayerScan, options: ScanOptions): Promise<void> {
-  const windows = new WindowReader(blob, { signal: options.signal, mayReadAhead: !options.headersOnly });
-  for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) {
-    scan.push(chunk);
-    const jump = Math.min(scan.skippableBytes, blob.sizeBytes - windows.offset);
-    if (jump >= windows.windowBytes) {
-      scan.skip(jump);
-      windows.skip(jump);
+  const reading = options.signal ? { signal: options.signal } : {};
+  let offset = 0;
+  let jump = 0;
+  do {
+    offset += jump;
+    jump = 0;
+    const rest = readStored(sliceSource(blob, offset, blob.sizeBytes - offset), reading);
+    for await (const chunk of takeTurns(rest, reading)) {
+      scan.push(chunk);
+      offset += chunk.length;
+      options.onProgress?.(offset);
+      const bytes = Math.min(scan.skippableBytes, blob.sizeBytes - offset);
+      if (bytes < smallestJumpBytes) continue;
+      scan.skip(bytes);
+      jump = bytes;
+      break;
     }
-    options.onProgress?.(windows.offset);
-  }
+  } while (jump > 0);
+  if (offset < blob.sizeBytes) throw endedEarly(offset, blob.sizeBytes);
+}
+
+function endedEarly(byteOffset: number, sizeBytes: number): AppError {
+  return new AppError('read-failed', `the file ended at byte ${byteOffset} of ${sizeBytes}`, { byteOffset });
 }
 
 function open(
@@ -135,11 +151,12 @@ export async function hashBodies(
   options: ScanOptions,
 ): Promise<readonly Uint8Array[]> {
   const hasher = await ContentHasher.create(options.hashWidth, options.seed);
+  const reading = options.signal ? { signal: options.signal } : {};
   const hashes: Uint8Array[] = [];
   for (const body of bodies) {
     hasher.start();
     let readBytes = 0;
-    for await (const chunk of readBody(sliceSource(blob, body.bodyOffset, body.sizeBytes), options)) {
+    for await (const chunk of readStored(sliceSource(blob, body.bodyOffset, body.sizeBytes), reading)) {
       hasher.update(chunk);
       readBytes += chunk.length;
     }
@@ -152,14 +169,4 @@ export async function hashBodies(
     hashes.push(hash);
   }
   return hashes;
-}
-
-/** In windows, or as one stream where each read would be a request. */
-async function* readBody(body: ByteSource, { signal }: ScanOptions): AsyncGenerator<Uint8Array, void> {
-  if (body.prefersStreams === true) {
-    yield* readStored(body, signal ? { signal } : {});
-    return;
-  }
-  const windows = new WindowReader(body, { signal });
-  for (let chunk = await windows.next(); chunk !== null; chunk = await windows.next()) yield chunk;
 }

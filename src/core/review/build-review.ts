@@ -66,6 +66,7 @@ export async function buildReview(
   return {
     ...sums,
     complete: model.layerCount === image.layers.length && inputs.layers.every(({ isComplete }) => isComplete),
+    contentsRead: found.readContents !== null,
     base,
     layers: layers.map((layer): ReviewLayer => ({
       ...layer,

@@ -47,6 +47,7 @@ test('the report’s review is the same for the same image, field by field in on
   expect(JSON.stringify(reportReview(await buildReview(model, inputs), []))).toBe(once);
   expect(Object.keys(JSON.parse(once) as object)).toEqual([
     'complete',
+    'contentsRead',
     'total',
     'live',
     'dead',

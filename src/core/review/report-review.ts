@@ -13,6 +13,7 @@ import type {
 /** `images[].review` of the report, field by field in docs/report.md. Paths are texts for display: numbers mean nothing outside. */
 export interface ReportReview {
   readonly complete: boolean;
+  readonly contentsRead: boolean;
   readonly total: Weight;
   readonly live: Weight;
   readonly dead: Weight;
@@ -69,6 +70,7 @@ export function reportReview(review: Review, historyRows: readonly HistoryRow[])
   const { duplicates, dive, base } = review;
   return {
     complete: review.complete,
+    contentsRead: review.contentsRead,
     total: weight(review.total),
     live: weight(review.live),
     dead: weight(review.dead),

@@ -46,6 +46,8 @@ export interface Review {
   readonly efficiency: number;
   /** False where a layer is missing or broke off: the figures are those of what could be read. */
   readonly complete: boolean;
+  /** False where files were not read: secrets in them and packages are unknown then, not absent. */
+  readonly contentsRead: boolean;
   readonly base: BaseBoundary;
   readonly layers: readonly ReviewLayer[];
   /** Only causes that have bytes or versions, by bytes. */

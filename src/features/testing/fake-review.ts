@@ -138,6 +138,7 @@ export function fakeReview(
     dead,
     efficiency: total.bytes === 0 ? 1 : live.bytes / total.bytes,
     complete: true,
+    contentsRead: true,
     base: { layers: 0, how: 'unknown', name: null },
     layers,
     causes: deathCauses.flatMap((cause) => {

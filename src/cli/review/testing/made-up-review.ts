@@ -46,6 +46,7 @@ export function reviewWith({ live = 1000, dead = 0, dive: figures = {}, findings
   const weight = (bytes: number) => ({ bytes, versions: bytes > 0 ? 1 : 0 });
   return {
     complete: true,
+    contentsRead: true,
     total: weight(live + dead),
     live: weight(live),
     dead: weight(dead),
