@@ -50,7 +50,7 @@ export interface ZstdOptions {
 const noWindow = new Uint8Array(0);
 
 /**
- * A decoder on an instance of its own: its memory (0.6 MB, and the window) goes when the decoder goes.
+ * A decoder on an instance of its own: its memory (0.5 MB, and the window) goes when the decoder goes.
  * Throws AppError `compression-unsupported` where WebAssembly or its SIMD is not to be had, which all browsers have that the
  * page is built for.
  */
