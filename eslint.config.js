@@ -43,7 +43,7 @@ export default defineConfig(
       'test-results/',
       'playwright-report/',
       'public/',
-      // AssemblyScript: TypeScript's syntax with other types; its own compiler checks it. And what is built from it.
+      // AssemblyScript: TypeScript's syntax with other types; its own compiler checks it. C. And what is built from them.
       'src/wasm/',
       'src/core/compression/wasm/{inflate,xz,zstd}-wasm.ts',
       'src/core/layers/wasm/xxh3-wasm.ts',

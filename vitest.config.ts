@@ -14,7 +14,6 @@ const BROWSER_ONLY = '**/*.browser.test.ts';
 const BUNDLED_FOR_CHROMIUM = [
   'hash-wasm',
   'pako',
-  'zstddec',
   'tar-stream',
   'picomatch',
   'events',

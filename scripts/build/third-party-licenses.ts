@@ -15,6 +15,9 @@ const PACKAGE_FOLDER = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/;
 /** First line of a module that scripts/setup/packaged-wasm.mjs took out of a package; the lines below it are notices. */
 const VENDORED = /^\/\/ Taken from ([^ ]+) [^ ]+ by scripts\/setup\/packaged-wasm\.mjs/;
 
+/** Second line of a module that scripts/setup/ensure-wasm.mjs built from others' sources: their title, and the path of the licence. */
+const COMPILED = /^\/\/ Built from .*\n\/\/ Contains (.+), (.+)$/m;
+
 /**
  * Writes names, versions and licence texts of everything bundled into one file beside the page. Vite's own
  * `build.license` knows neither what only workers import nor what was copied out of a package.
@@ -23,6 +26,8 @@ const VENDORED = /^\/\/ Taken from ([^ ]+) [^ ]+ by scripts\/setup\/packaged-was
 export function thirdPartyLicenses(fileName: string): { readonly forWorkers: Plugin; readonly forPage: Plugin } {
   const packageFolders = new Set<string>();
   const vendorNotices = new Map<string, string>();
+  /** Path of the licence text, by title. */
+  const compiledLicenses = new Map<string, string>();
 
   const note = (bundle: Rolldown.OutputBundle): void => {
     for (const chunk of Object.values(bundle)) {
@@ -38,6 +43,8 @@ export function thirdPartyLicenses(fileName: string): { readonly forWorkers: Plu
 
   const noteVendored = (path: string): void => {
     const head = readFileSync(path, 'utf8').slice(0, 2000);
+    const compiled = COMPILED.exec(head);
+    if (compiled !== null) compiledLicenses.set(compiled[1]!, compiled[2]!);
     const packageName = VENDORED.exec(head)?.[1];
     if (packageName === undefined) return;
     const folder = join(process.cwd(), 'node_modules', packageName);
@@ -72,7 +79,10 @@ export function thirdPartyLicenses(fileName: string): { readonly forWorkers: Plu
       apply: 'build',
       generateBundle(_options, bundle) {
         note(bundle);
-        const sections = [...packageFolders].map(describe).sort();
+        const compiled = [...compiledLicenses].map(
+          ([title, path]) => `## ${title}\n\n${readFileSync(join(process.cwd(), path), 'utf8').trim()}`,
+        );
+        const sections = [...[...packageFolders].map(describe), ...compiled].sort();
         this.emitFile({
           type: 'asset',
           fileName,

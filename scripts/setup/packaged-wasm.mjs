@@ -3,22 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { inProject } from './project.mjs';
 
 /*
- * The WebAssembly inside two pinned packages, without their JavaScript, which loses errors or loads itself through
- * fetch('data:…') (src/core/compression/zstd-decoder.ts and xz-decoder.ts say more).
+ * The WebAssembly inside a pinned package, without its JavaScript, which stops too early and locks readers out
+ * (src/core/compression/xz-decoder.ts says more).
  */
 const MODULES = [
-  {
-    packageName: 'zstddec',
-    script: ['dist', 'zstddec-stream.mjs'],
-    pattern: /const wasm = "([A-Za-z0-9+/=]+)"/,
-    target: 'zstd-wasm.ts',
-    constant: 'zstdWasm',
-    sha256: '793b767467d8effccc43e8198c854f587835493a748512fa4352837a96fd1060',
-    notices: [
-      'zstddec: Copyright (c) 2021 Don McCurdy, MIT License.',
-      'Zstandard: Copyright (c) Meta Platforms, Inc. and affiliates, BSD 3-Clause License.',
-    ],
-  },
   {
     packageName: 'xz-decompress',
     script: ['dist', 'package', 'xz-decompress.js'],

@@ -6,21 +6,28 @@ import { HostMemory, slotBytes } from './wasm/host-memory.ts';
 import { compileBase64, WasmMemoryViews } from './wasm/load-wasm.ts';
 import { zstdWasm } from './wasm/zstd-wasm.ts';
 
-/** What the module exports of libzstd (zstd.h). Addresses and sizes are 32-bit. */
+/** What src/wasm/zstd exports. Addresses and sizes are 32-bit. */
 interface ZstdExports {
   readonly memory: WebAssembly.Memory;
-  malloc(size: number): number;
-  ZSTD_createDCtx(): number;
-  /** Takes addresses of ZSTD_outBuffer and ZSTD_inBuffer, each three words: address, size, position. */
-  ZSTD_decompressStream(context: number, output: number, input: number): number;
+  /** Answers 0, or 1 where there is not enough memory. */
+  start(): number;
+  /** Address of `inputBytes` bytes. */
+  inputFrom(): number;
+  pushed(count: number): void;
+  run(): number;
+  inputTaken(): number;
+  outputFrom(): number;
+  outputTo(): number;
+  /** Addresses between which nothing of the module lies. */
+  guestFrom(): number;
+  guestTo(): number;
 }
 
-/** Both buffers: libzstd's own advice is 128 KiB (ZSTD_DStreamInSize, ZSTD_DStreamOutSize), the largest block. */
-const BUFFER_BYTES = 128 * 1024;
-const WORD = 4;
+const inputBytes = 128 * 1024;
 
-/** Results above this are error codes, negated (ZSTD_isError: the largest code is 120). */
-const FIRST_ERROR = 0x1_0000_0000 - 120;
+/** Answers of `run`; those below zero are errors. */
+const needInput = 0;
+const frameEnd = 2;
 
 /** zstd_errors.h, numbers that never change. */
 const ErrorNumber = {
@@ -42,82 +49,101 @@ export interface ZstdOptions {
 
 const noWindow = new Uint8Array(0);
 
-/** A decoder on an instance of its own: its memory (17 MB, and the window beyond that) goes when the decoder goes. */
+/**
+ * A decoder on an instance of its own: its memory (0.5 MB, and the window) goes when the decoder goes.
+ * Throws AppError `compression-unsupported` where WebAssembly or its SIMD is not to be had, which all browsers have that the
+ * page is built for.
+ */
 export async function createZstdDecoder(options: ZstdOptions = {}): Promise<Decoder> {
-  compiled ??= compileBase64(zstdWasm);
-  const instance = await WebAssembly.instantiate(await compiled, {
-    env: { emscripten_notify_memory_growth: () => undefined },
-  });
+  const module = await compileZstd();
+  const instance = await WebAssembly.instantiate(module, {});
   const exports = instance.exports as unknown as ZstdExports;
   countWasmMemory(exports.memory);
   return new ZstdDecoder(exports, options);
 }
 
+async function compileZstd(): Promise<WebAssembly.Module> {
+  try {
+    compiled ??= compileBase64(zstdWasm);
+    return await compiled;
+  } catch (cause) {
+    const message = 'zstd data cannot be unpacked here: that takes WebAssembly with SIMD';
+    throw new AppError('compression-unsupported', message, {}, { cause });
+  }
+}
+
 /**
- * zstd (RFC 8878): any number of frames and skippable frames, checksums verified, windows up to 128 MiB (libzstd's own limit for
- * untrusted streams, and that of `zstd -d` without --long).
- *
- * The module is that of zstddec; its JavaScript is not used: it never looks at error codes (a damaged block spins for ever or
- * passes in silence), leaves output unflushed at the end, and loads itself through fetch('data:…').
+ * zstd (RFC 8878) by libzstd, built from src/wasm/zstd: any number of frames and skippable frames, checksums verified, windows up
+ * to 128 MiB (libzstd's own limit for untrusted streams, and that of `zstd -d` without --long).
  */
 class ZstdDecoder implements Decoder {
   readonly memory: HostMemory;
   readonly #zstd: ZstdExports;
   readonly #views: WasmMemoryViews;
-  readonly #context: number;
-  readonly #input: number;
-  readonly #output: number;
-  /** ZSTD_inBuffer, then ZSTD_outBuffer. */
-  readonly #structs: number;
-  /** What the last call answered: 0 at the end of a frame, else a hint how much to read next. */
-  #expected = 0;
   readonly #collector: CheckpointCollector | null;
+  /** So it is at a checkpoint, and not where nothing was read: a stream has at least one frame. */
+  #isAtFrameEnd: boolean;
   #lastCheckpoint = 0;
   #storedBytes = 0;
   #unpackedBytes = 0;
 
   constructor(zstd: ZstdExports, { collector = null, from = null }: ZstdOptions) {
     this.#collector = collector;
+    this.#isAtFrameEnd = from !== null;
     this.#storedBytes = from?.storedOffset ?? 0;
     this.#unpackedBytes = from?.unpackedOffset ?? 0;
     this.#zstd = zstd;
-    this.memory = new HostMemory(zstd.memory, () => zstd.malloc(slotBytes) || null);
     this.#views = new WasmMemoryViews(zstd.memory);
-    this.#context = zstd.ZSTD_createDCtx();
-    this.#input = zstd.malloc(BUFFER_BYTES);
-    this.#output = zstd.malloc(BUFFER_BYTES);
-    this.#structs = zstd.malloc(6 * WORD);
+    if (zstd.start() !== 0) throw this.#decodeError(ErrorNumber.memoryAllocation);
+    let next = zstd.guestFrom();
+    this.memory = new HostMemory(zstd.memory, () => {
+      if (next + slotBytes > zstd.guestTo()) return null;
+      next += slotBytes;
+      return next - slotBytes;
+    });
   }
 
   *decode(chunk: Uint8Array): Generator<Uint8Array, void> {
-    const input = this.#structs / WORD;
-    const output = input + 3;
-    for (let at = 0; at < chunk.length; at += BUFFER_BYTES) {
-      const piece = chunk.subarray(at, at + BUFFER_BYTES);
-      this.#views.bytes.set(piece, this.#input);
-      this.#views.words.set([this.#input, piece.length, 0], input);
-      let consumed = 0;
-      let filled = 0;
-      // A full output buffer may mean that more waits inside the context, also when all input is taken; but not at the end
-      // of a frame, where one call more would begin the next, and its absence would look like a cut.
-      while (consumed < piece.length || (filled === BUFFER_BYTES && this.#expected !== 0)) {
-        this.#views.words.set([this.#output, BUFFER_BYTES, 0], output);
-        const result = this.#zstd.ZSTD_decompressStream(this.#context, output * WORD, input * WORD) >>> 0;
-        const words = this.#views.words;
-        this.#storedBytes += words[input + 2]! - consumed;
-        consumed = words[input + 2]!;
-        filled = words[output + 2]!;
-        this.#unpackedBytes += filled;
-        if (filled > 0) yield this.#views.bytes.subarray(this.#output, this.#output + filled);
-        if (result >= FIRST_ERROR) throw this.#decodeError(0x1_0000_0000 - result);
-        this.#expected = result;
-        if (result === 0) this.#collect();
-      }
+    for (let at = 0; at < chunk.length; at += inputBytes) {
+      const piece = chunk.subarray(at, at + inputBytes);
+      this.#views.bytes.set(piece, this.#zstd.inputFrom());
+      this.#zstd.pushed(piece.length);
+      yield* this.#takeOutput(piece.length);
+    }
+  }
+
+  *#takeOutput(pushedBytes: number): Generator<Uint8Array, void> {
+    const zstd = this.#zstd;
+    let taken = 0;
+    for (;;) {
+      const answer = this.#run();
+      this.#storedBytes += zstd.inputTaken() - taken;
+      taken = zstd.inputTaken();
+      const from = zstd.outputFrom();
+      const to = zstd.outputTo();
+      this.#unpackedBytes += to - from;
+      if (to > from) yield this.#views.bytes.subarray(from, to);
+      if (answer < 0) throw this.#decodeError(-answer);
+      this.#isAtFrameEnd = answer === frameEnd;
+      if (this.#isAtFrameEnd) this.#collect();
+      // Behind the end of a frame one call more would begin the next, and its absence would look like a cut.
+      if (answer === needInput || (this.#isAtFrameEnd && taken === pushedBytes)) return;
+    }
+  }
+
+  /** What `run` answers. A trap means that libzstd did what it must not; its instance is not run again. */
+  #run(): number {
+    try {
+      return this.#zstd.run();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError)
+        throw corruptError('zstd', this.#soFar(), `libzstd ended in a trap (${error.message})`);
+      throw error;
     }
   }
 
   *finish(): Generator<Uint8Array, void> {
-    if (this.#expected !== 0 || this.#storedBytes === 0) throw truncatedError('zstd', this.#soFar());
+    if (!this.#isAtFrameEnd) throw truncatedError('zstd', this.#soFar());
   }
 
   /** The end of a frame is where another, or a skippable one, begins. */
