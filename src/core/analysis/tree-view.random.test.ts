@@ -5,7 +5,7 @@ import { Mark } from './change.ts';
 import { sortByKeys } from './sibling-order.ts';
 import { rowsByDefinition, type DefinedRow } from './testing/view-by-definition.ts';
 import { TreeView } from './tree-view.ts';
-import type { SortKey, TreeRow, ViewSpec } from './view-types.ts';
+import type { SortKey, TreeRow, ViewSpec, ViewState } from './view-types.ts';
 
 /** Numbers in [0, 1), the same in each run (mulberry32). */
 function seededRandom(seed: number): () => number {
@@ -92,15 +92,23 @@ function defined(row: TreeRow): DefinedRow {
   return { path, level, positionInSet, setSize, mark, reasons, matches, sizeBytes, added, modified, removed };
 }
 
+function pathsIn(tree: TreeView, { revision }: ViewState): number[] {
+  return tree.readRows(revision, 0, Infinity).map(({ path }) => path);
+}
+
 describe('views of random images', () => {
   test.each(Array.from({ length: 40 }, (_, seed) => seed))('are as defined (image %i)', async (seed) => {
     const random = seededRandom(seed);
     const { model } = await randomImage(random);
     const tree = new TreeView(model);
-    tree.open(randomSpec(random, model.layerCount));
+    let last = randomSpec(random, model.layerCount);
+    tree.open(last);
     tree.expandToLevel(Infinity);
     for (let round = 0; round < 25; round += 1) {
-      const spec = randomSpec(random, model.layerCount);
+      const fresh = randomSpec(random, model.layerCount);
+      // The one before in another order, as often as another.
+      const spec = random() < 0.5 ? fresh : { ...last, sortKey: fresh.sortKey, descending: fresh.descending };
+      last = spec;
       const expected = rowsByDefinition(model, spec);
       const view = tree.open(spec);
       expect(tree.readRows(view.revision, 0, view.rowCount).map(defined), JSON.stringify(spec)).toEqual(expected);
@@ -115,7 +123,8 @@ describe('views of random images', () => {
       const random = seededRandom(1000 + seed);
       const { model } = await randomImage(random);
       const tree = new TreeView(model);
-      let view = tree.open({ ...randomSpec(random, model.layerCount), filterText: '', minSizeBytes: 0 });
+      const spec: ViewSpec = { ...randomSpec(random, model.layerCount), filterText: '', minSizeBytes: 0 };
+      let view = tree.open(spec);
       for (let round = 0; round < 15; round += 1) {
         const rows = tree.readRows(view.revision, 0, Infinity);
         expect(rows).toHaveLength(view.rowCount);
@@ -141,7 +150,11 @@ describe('views of random images', () => {
         const act = random();
         if (act < 0.1) view = tree.expandToLevel(2);
         else if (act < 0.2) view = tree.expandSiblings(row.path);
-        else view = tree.setExpanded(row.path, !row.expanded);
+        else if (act < 0.3) {
+          const { sortKey, descending } = randomSpec(random, model.layerCount);
+          view = tree.open({ ...spec, sortKey, descending });
+          expect(new Set(pathsIn(tree, view))).toEqual(new Set(rows.map(({ path }) => path)));
+        } else view = tree.setExpanded(row.path, !row.expanded);
       }
     },
   );

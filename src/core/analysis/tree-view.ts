@@ -69,9 +69,10 @@ export class TreeView {
     if (before && sameSpec(before.spec, spec)) return this.#state(before);
     const isSameRange = before?.spec.mode === spec.mode && before.spec.from === spec.from && before.spec.to === spec.to;
     const sums = isSameRange ? before.sums : this.#sum(spec);
-    const kept =
-      isSameRange && sameFilter(before.spec, spec) ? before.kept : filterPaths(this.#model.paths, sums, spec);
-    return this.#show(spec, sums, kept, new SiblingOrder(sums, kept, spec.sortKey, spec.descending));
+    const isSameRows = isSameRange && sameFilter(before.spec, spec);
+    const kept = isSameRows ? before.kept : filterPaths(this.#model.paths, sums, spec);
+    const order = new SiblingOrder(sums, kept, spec.sortKey, spec.descending);
+    return this.#show(spec, sums, kept, order, isSameRows ? before.visible.inOrder(order) : null);
   }
 
   /** Opens a view and reads the rows that will be in sight. Errors as `open`. */
@@ -174,9 +175,16 @@ export class TreeView {
     return buildViewSums(this.#model, mode, from, to, this.#scratch);
   }
 
-  #show(spec: ViewSpec, sums: ViewSums, kept: FilteredPaths, order: SiblingOrder): ViewState {
+  /** `rows`: where they are known; else they are counted. */
+  #show(
+    spec: ViewSpec,
+    sums: ViewSums,
+    kept: FilteredPaths,
+    order: SiblingOrder,
+    rows: VisibleRows | null = null,
+  ): ViewState {
     const { space } = sums;
-    const visible = new VisibleRows(space, kept, order, (id) => this.#expansion.isOpen(id, space, kept));
+    const visible = rows ?? VisibleRows.count(space, kept, order, (id) => this.#expansion.isOpen(id, space, kept));
     this.#revision += 1;
     this.#view = { spec, sums, kept, order, visible, revision: this.#revision };
     return this.#state(this.#view);

@@ -30,9 +30,19 @@ export class VisibleRows {
   /** Rows of a directory's children before each of them, and after the last. */
   readonly #starts = new Map<number, Uint32Array>();
 
-  constructor(space: ViewSpace, kept: FilteredPaths, order: SiblingOrder, isOpen: (id: number) => boolean) {
+  private constructor(space: ViewSpace, order: SiblingOrder, below: Uint32Array, open: Uint8Array) {
     this.#space = space;
     this.#order = order;
+    this.#below = below;
+    this.#open = open;
+  }
+
+  static count(
+    space: ViewSpace,
+    kept: FilteredPaths,
+    order: SiblingOrder,
+    isOpen: (id: number) => boolean,
+  ): VisibleRows {
     const below = new Uint32Array(space.count);
     const open = new Uint8Array(space.count);
     const { state, childCount } = kept;
@@ -46,8 +56,12 @@ export class VisibleRows {
       }
       below[parent[id]!]! += rows;
     }
-    this.#below = below;
-    this.#open = open;
+    return new VisibleRows(space, order, below, open);
+  }
+
+  /** The same rows, siblings in another order: nothing is counted again. Takes over the columns of this one. */
+  inOrder(order: SiblingOrder): VisibleRows {
+    return new VisibleRows(this.#space, order, this.#below, this.#open);
   }
 
   get columns(): readonly ArrayBufferView[] {
