@@ -4,6 +4,7 @@ import { preview } from 'vite';
 
 import { browserLaunchOptions } from '../find-browser.mjs';
 import { PROJECT_ROOT } from '../setup/project.mjs';
+import { processorMs } from './browser-processes.ts';
 
 /** What the probe inside the page has seen, in milliseconds since the file was put on the input. */
 export interface OpenTimes {
@@ -11,6 +12,13 @@ export interface OpenTimes {
   readonly historyMs: number;
   /** The page was at rest: everything read (and verified, where that is on). */
   readonly idleMs: number;
+}
+
+/** How long something took, and what of the two cores. */
+export interface Cost {
+  readonly ms: number;
+  /** Of all processes of the browser. */
+  readonly processorMs: number;
 }
 
 export interface AppOptions {
@@ -72,7 +80,7 @@ export class BenchApp {
    * Milliseconds that a worker takes to read a whole file, on a page without any of our code: by the file's own stream, the
    * fastest way that was found which never stalls.
    */
-  async timeReading(file: string): Promise<number> {
+  async timeReading(file: string): Promise<Cost> {
     const context = await this.#browser.newContext();
     try {
       const page = await context.newPage();
@@ -80,7 +88,8 @@ export class BenchApp {
       await page.goto('about:blank');
       await page.setContent('<input type="file">');
       await page.locator('input').setInputFiles(file);
-      return await page.evaluate(async () => {
+      const before = await processorMs(this.processMark);
+      const ms = await page.evaluate(async () => {
         const source = `onmessage = async ({ data }) => {
           const start = performance.now();
           const reader = data.stream().getReader();
@@ -97,6 +106,7 @@ export class BenchApp {
         worker.postMessage(document.querySelector('input')?.files?.[0]);
         return answer;
       });
+      return { ms, processorMs: (await processorMs(this.processMark)) - before };
     } finally {
       await context.close();
     }
@@ -226,13 +236,15 @@ export class BenchApp {
   }
 
   /** Opens a file in a fresh page and closes it again. Throws when the page shows an error in place of the image. */
-  async timeOpening(file: string, options: AppOptions = {}): Promise<OpenTimes> {
+  async timeOpening(file: string, options: AppOptions = {}): Promise<OpenTimes & Pick<Cost, 'processorMs'>> {
     const page = await this.page(options);
     try {
+      const before = await processorMs(this.processMark);
       const times = await this.open(page, file);
+      const used = (await processorMs(this.processMark)) - before;
       if (times.historyMs <= 0)
         throw new Error(`the page did not show ${file}: ${await page.locator('main').innerText()}`);
-      return times;
+      return { ...times, processorMs: used };
     } finally {
       await page.context().close();
     }

@@ -17,6 +17,7 @@ export async function measureMachineImages(
   report: BenchReport,
 ): Promise<void> {
   const samples = new Samples();
+  const processor = new Samples();
   const { whole } = images;
   const gzips = images.layers.map((layer) => layer.gzip);
   const withIgzip = hasTool('igzip');
@@ -29,7 +30,10 @@ export async function measureMachineImages(
 
     samples.add('native gzip, one at a time', await timeTool(each(gzips, 'gzip -dc "$1" | tar -t', 1)));
     samples.add('native gzip, two at a time', await timeTool(each(gzips, 'gzip -dc "$1" | tar -t', 2)));
-    samples.add('page gzip, two workers', (await app.timeOpening(images.ociGzip, PAIR)).idleMs);
+    const gzip = await app.timeOpening(images.ociGzip, PAIR);
+    samples.add('page gzip, two workers', gzip.idleMs);
+    processor.add('worker reads the gzip file', (await app.timeReading(images.ociGzip)).processorMs);
+    processor.add('page gzip, two workers', gzip.processorMs);
     samples.add(
       'page gzip, two workers, verified',
       (await app.timeOpening(images.ociGzip, { ...PAIR, verify: true })).idleMs,
@@ -40,7 +44,10 @@ export async function measureMachineImages(
       samples.add('native zstd, decode alone', await timeTool(`zstd -dcq '${whole.zstd}'`));
       samples.add('page zstd, one layer', (await app.timeOpening(images.wholeZstd)).idleMs);
       samples.add('native zstd, one at a time', await timeTool(each(zstds, 'zstd -dcq "$1" | tar -t', 1)));
-      samples.add('page zstd, two workers', (await app.timeOpening(images.ociZstd, PAIR)).idleMs);
+      const zstd = await app.timeOpening(images.ociZstd, PAIR);
+      samples.add('page zstd, two workers', zstd.idleMs);
+      processor.add('worker reads the zstd file', (await app.timeReading(images.ociZstd)).processorMs);
+      processor.add('page zstd, two workers', zstd.processorMs);
     }
 
     const tars = images.layers.map((layer) => layer.tar);
@@ -49,7 +56,10 @@ export async function measureMachineImages(
     const plain = await app.timeOpening(images.docker, PAIR);
     samples.add('page plain, two workers', plain.idleMs);
     samples.add('page plain, history', plain.historyMs);
-    samples.add('worker reads the file', await app.timeReading(images.docker));
+    const reading = await app.timeReading(images.docker);
+    samples.add('worker reads the file', reading.ms);
+    processor.add('worker reads the plain file', reading.processorMs);
+    processor.add('page plain, two workers', plain.processorMs);
     samples.add(
       'inspect',
       await timeTool(`'${process.execPath}' bin/layerscope.mjs inspect '${images.ociGzip}' --json`),
@@ -57,6 +67,10 @@ export async function measureMachineImages(
   }
 
   report.times('Images of this machine’s files', samples);
+  report.times(
+    'The same: processor time of the whole browser, of which two cores have two seconds a second',
+    processor,
+  );
   report.skip(!withIgzip, 'igzip is not installed: no comparison with `igzip -dc | tar -t`');
   report.skip(images.ociZstd === null, 'zstd is not installed: no zstd images were made');
   const compare = (what: string, page: string, native: string, atMost: number) => {
