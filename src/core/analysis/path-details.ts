@@ -4,7 +4,7 @@ import { NONE } from '../layers/layer-table.ts';
 import { NO_ROW, RowFlag } from '../layers/version-table.ts';
 import { readXattrs } from '../layers/xattr-set.ts';
 import type { EntryType } from '../tar/tar-entry.ts';
-import type { Mark, RemovalCause } from './change.ts';
+import type { Mark } from './change.ts';
 import type { PathDetails, Tally, TimelineEntry } from './view-types.ts';
 
 /** Names of one inode that are listed at most; some images have tens of thousands. */
@@ -42,7 +42,7 @@ function readTimeline(model: ImageModel, path: number): TimelineEntry[] {
       layer: rows.layerOf(row),
       mark: rows.mark[row] as Mark,
       reasons: rows.reasons[row]!,
-      removalCause: rows.removalCause[row] as RemovalCause,
+      removalCause: rows.removalCause(row),
       removedBy: by < 0 ? null : displayPath(model, by),
       type: rows.type[facts] as EntryType,
       sizeBytes: rows.sizeBytes.get(facts),

@@ -266,7 +266,7 @@ export class TreeView {
     const { rows } = this.#model;
     let row = this.#model.latestRow(path);
     while (row >= rows.layerStarts[to + 1]!) row = rows.previous[row]!;
-    return (row === NO_ROW ? RemovalCause.none : rows.removalCause[row]!) as RemovalCause;
+    return row === NO_ROW ? RemovalCause.none : rows.removalCause(row);
   }
 
   #linkText(link: number): string {

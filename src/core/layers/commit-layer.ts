@@ -189,7 +189,7 @@ class Commit {
       const implied = rows.flags[removal.row]! & RowFlag.implied;
       const row = rows.add(path, Mark.removed, this.#model.latestRow(path));
       rows.flags[row] = RowFlag.absent | implied;
-      rows.removalCause[row] = removal.cause;
+      rows.setRemovalCause(row, removal.cause);
       rows.setRemovedBy(row, removal.by);
       this.#model.setLatestRow(path, row);
       if (implied === 0) count(this.#removed, rows.sizeBytes.get(removal.row));

@@ -43,7 +43,7 @@ describe('case 2: explicit whiteouts', () => {
     const image = await LayeredImage.of(base, archive(whiteout('d')));
     const { rows, paths } = image.model;
     const row = image.model.latestRow(paths.findPath(new TextEncoder().encode('d/a')));
-    expect(rows.removalCause[row]).toBe(RemovalCause.whiteoutAbove);
+    expect(rows.removalCause(row)).toBe(RemovalCause.whiteoutAbove);
     expect(rows.removedBy(row)).toBe(paths.findPath(new TextEncoder().encode('d')));
   });
 
@@ -89,7 +89,7 @@ describe('case 4: type changes', () => {
     const image = await LayeredImage.of(base, archive(file('d', 'now a file')));
     expect(image.changes()).toEqual(['M /d', 'R /d/a', 'R /d/b']);
     const row = image.model.latestRow(image.model.paths.findPath(new TextEncoder().encode('d/a')));
-    expect(image.model.rows.removalCause[row]).toBe(RemovalCause.typeChange);
+    expect(image.model.rows.removalCause(row)).toBe(RemovalCause.typeChange);
   });
 
   test('a symlink over a directory removes what was below it', async () => {

@@ -1,6 +1,5 @@
 import { columnsOf } from '../bytes/memory-use.ts';
-import { RemovalCause } from '../analysis/change.ts';
-import type { Mark } from '../analysis/change.ts';
+import type { Mark, RemovalCause } from '../analysis/change.ts';
 import { EntryType } from '../tar/tar-entry.ts';
 import { IndexColumn, NumberColumn, resizeColumn } from './compact-columns.ts';
 import { grownCapacity } from './growable.ts';
@@ -10,7 +9,7 @@ import { HashState, NONE } from './layer-table.ts';
 /** No version, no path: end of a chain. */
 export const NO_ROW = -1;
 
-/** Bits of the `flags` column. */
+/** The lowest bits of the `flags` column. */
 export const RowFlag = {
   /** A directory that no entry speaks of; its facts are those of an implied directory. */
   implied: 1,
@@ -18,6 +17,8 @@ export const RowFlag = {
   absent: 2,
   sparse: 4,
 } as const;
+/** The bits above hold why a row is absent. */
+const REMOVAL_CAUSE_SHIFT = 3;
 
 /** Bodies start at blocks of a tar. */
 const BODY_UNIT_BYTES = 512;
@@ -28,7 +29,7 @@ const BODY_UNIT_BYTES = 512;
  * chained from `ImageModel.latest` back through `previous`. "The filesystem after layer k" is therefore the first row of
  * each chain below `layerStarts[k + 1]`; no tree is ever copied.
  *
- * A row is about 52 bytes, 16 of them the content hash. What only few rows have shares columns or stands in maps.
+ * A row is about 51 bytes, 16 of them the content hash. What only few rows have shares columns or stands in maps.
  */
 export class VersionTable {
   count = 0;
@@ -41,7 +42,6 @@ export class VersionTable {
   /** Bit set of Reason. */
   reasons = new Uint16Array(this.#capacity);
   flags = new Uint8Array(this.#capacity);
-  removalCause = new Uint8Array(this.#capacity);
   previous = new Int32Array(this.#capacity);
   type = new Uint8Array(this.#capacity);
   mode = new Uint16Array(this.#capacity);
@@ -74,7 +74,6 @@ export class VersionTable {
     const row = this.count++;
     this.path[row] = path;
     this.mark[row] = mark;
-    this.removalCause[row] = RemovalCause.none;
     this.previous[row] = previous;
     this.type[row] = EntryType.directory;
     this.mode[row] = 0o755;
@@ -120,6 +119,15 @@ export class VersionTable {
 
   setDevice(row: number, device: number): void {
     this.#detail[row] = device;
+  }
+
+  /** To be called after the flags are set. */
+  setRemovalCause(row: number, cause: RemovalCause): void {
+    this.flags[row]! |= cause << REMOVAL_CAUSE_SHIFT;
+  }
+
+  removalCause(row: number): RemovalCause {
+    return (this.flags[row]! >> REMOVAL_CAUSE_SHIFT) as RemovalCause;
   }
 
   /** Path whose whiteout, opaque whiteout or type change removed this one, or -1. */
@@ -188,7 +196,6 @@ export class VersionTable {
     this.mark = resizeColumn(this.mark, capacity);
     this.reasons = resizeColumn(this.reasons, capacity);
     this.flags = resizeColumn(this.flags, capacity);
-    this.removalCause = resizeColumn(this.removalCause, capacity);
     this.previous = resizeColumn(this.previous, capacity);
     this.type = resizeColumn(this.type, capacity);
     this.mode = resizeColumn(this.mode, capacity);

@@ -88,7 +88,7 @@ class LastNames {
 
 /** Why `event`, which takes the last name of `file` (row `name`), takes it. */
 function causeOf(rows: VersionTable, file: number, name: number, event: number): DeathCause {
-  if ((rows.flags[event]! & RowFlag.absent) !== 0) return causeOfRemoval(rows.removalCause[event]!);
+  if ((rows.flags[event]! & RowFlag.absent) !== 0) return causeOfRemoval(rows.removalCause(event));
   const successor = rows.inode(event);
   if (successor === NO_ROW || !hasContent(rows, successor)) return 'type-change';
   if (name === file && successor === event) {
