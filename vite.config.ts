@@ -40,11 +40,20 @@ export default defineConfig({
       output: {
         // Libraries change seldom and stay cached; ours change with every release.
         codeSplitting: {
+          includeDependenciesRecursively: false,
           groups: [
+            // Before the groups below, which would take it along with what needs it.
+            { name: 'react', test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/, priority: 2 },
             // Of the field that comes after the drop zone.
             {
               name: 'combobox',
               test: /[\\/]node_modules[\\/](?:downshift|compute-scroll-into-view|prop-types|react-is)[\\/]/,
+              priority: 1,
+            },
+            // Of what shows an image.
+            {
+              name: 'image-libraries',
+              test: /[\\/]node_modules[\\/](?:react-resizable-panels|react-window|d3-hierarchy|hash-wasm|@radix-ui[\\/]react-(?:tabs|toggle|toggle-group))[\\/]/,
               priority: 1,
             },
             // Of the file viewer, which comes after everything else.
