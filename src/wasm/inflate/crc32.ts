@@ -4,16 +4,17 @@ import { CRC_BLOCK, CRC_BLOCK_BYTES, CRC_HISTORY, CRC_TABLES } from './layout';
 const POLYNOMIAL: u32 = 0xedb88320;
 
 /*
- * x^300 + x^155 + x^117 + x^89 + 1 is a multiple of the polynomial: the only one of five terms up to degree 420. So is its 128th power, which
- * over GF(2) is the same with 128 times the exponents. A word of 16 bytes may thus be taken out of a message when it is
- * added to the words that follow it at these distances: no table, no shift. (S. Russell, Chorba, arXiv:2412.16398.)
+ * x^300 + x^155 + x^117 + x^89 + 1 is a multiple of the polynomial: the only one of five terms up to degree 420. So is its
+ * 128th power, which over GF(2) is the same with 128 times the exponents. A word of 16 bytes may thus be taken out of a
+ * message when it is added to the words that follow it at these distances: no table, no shift (S. Russell, Chorba,
+ * arXiv:2412.16398).
  */
 const FIRST: usize = 145 * 16;
 const SECOND: usize = 183 * 16;
 const THIRD: usize = 211 * 16;
 const FOURTH: usize = 300 * 16;
 
-/** Shorter runs of bytes are looked up: what is left of a folded one, the words of the longest distance, has to be looked up too. */
+/** Shorter runs of bytes are looked up: of a folded one as many words as the longest distance are left to look up, too. */
 const LEAST_FOLDED_BYTES: usize = 2 * FOURTH;
 
 /** Table k of CRC_TABLES holds the CRC of each byte followed by k zero bytes, so that 16 bytes are looked up at once. */
