@@ -34,7 +34,9 @@ export function LayerFacts({ layer, isFetched, biggestBytes, age, ageMeaning }: 
       <div className="flex h-4.5 items-center gap-1 overflow-hidden whitespace-nowrap @min-[19rem]:gap-2">
         <Bytes bytes={layer.uncompressedBytes} label="unpacked" meaning={FIGURE_TEXTS.uncompressedBytes.text} />
         {layer.compression === 'none' ? (
-          <span data-hint="The layer stands in the archive as it is, not compressed.">not compressed</span>
+          <span data-hint="The layer stands in the archive as it is, not compressed.">
+            <span aria-hidden>· </span>not compressed
+          </span>
         ) : (
           <Bytes
             bytes={layer.compressedBytes}
