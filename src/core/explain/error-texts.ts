@@ -78,7 +78,7 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   },
   'compression-unsupported': {
     title: 'Packed in a way we cannot unpack',
-    advice: 'Unpack the file first (for example with unxz or bunzip2) and open the result.',
+    advice: 'Unpack the data first (for example with unxz, bunzip2 or unzstd), and open the result.',
   },
   'compression-window-too-large': {
     title: 'Unpacking needs too much memory',

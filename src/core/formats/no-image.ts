@@ -1,5 +1,6 @@
 import { AppError } from '../../base/app-error.ts';
 import type { Compression } from '../compression/compression.ts';
+import { bareImage, bareLayer } from './bare-image.ts';
 import type { ArchiveEnd } from './archive-index.ts';
 import type { ArchiveShape } from './archive-shape.ts';
 import type { BlobLocation, Catalog } from './catalog.ts';
@@ -66,38 +67,6 @@ export function rootfsCatalog(compression: Compression, location: BlobLocation, 
       },
       ...warnings,
     ],
-    images: [
-      {
-        names: [],
-        kind: 'image',
-        manifestDigest: null,
-        configDigest: null,
-        mediaType: null,
-        artifactType: null,
-        platform: null,
-        annotations: new Map(),
-        subject: null,
-        created: null,
-        author: null,
-        config: null,
-        history: [],
-        layers: [
-          {
-            index: 0,
-            digest: null,
-            diffId: null,
-            mediaType: null,
-            declaredBytes: null,
-            annotations: new Map(),
-            status: 'present',
-            urls: [],
-            location,
-            name: null,
-          },
-        ],
-        present: true,
-        warnings: [],
-      },
-    ],
+    images: [bareImage([bareLayer(0, { location })])],
   };
 }

@@ -1,4 +1,5 @@
-import type { CatalogImage, CatalogLayer, HistoryRecord, ImageConfig } from '../../formats/catalog.ts';
+import { bareImage, bareLayer } from '../../formats/bare-image.ts';
+import type { CatalogImage, HistoryRecord, ImageConfig } from '../../formats/catalog.ts';
 
 /** A history record with the given fields; the others absent. */
 export function recordOf(fields: Partial<HistoryRecord>): HistoryRecord {
@@ -42,37 +43,6 @@ export function imageWith(
   layerCount: number,
   config: ImageConfig | null = null,
 ): CatalogImage {
-  return {
-    names: [],
-    kind: 'image',
-    manifestDigest: null,
-    configDigest: null,
-    mediaType: null,
-    artifactType: null,
-    platform: null,
-    annotations: new Map(),
-    subject: null,
-    created: null,
-    author: null,
-    config,
-    history,
-    layers: Array.from({ length: layerCount }, (_, index) => layerAt(index)),
-    present: true,
-    warnings: [],
-  };
-}
-
-function layerAt(index: number): CatalogLayer {
-  return {
-    index,
-    digest: null,
-    diffId: null,
-    mediaType: null,
-    declaredBytes: null,
-    annotations: new Map(),
-    status: 'present',
-    urls: [],
-    location: null,
-    name: null,
-  };
+  const layers = Array.from({ length: layerCount }, (_, index) => bareLayer(index));
+  return bareImage(layers, { config, history });
 }
